@@ -1,0 +1,42 @@
+# The targets a person types. Everything a target does is in scripts/, so that it can be read and run by hand.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+
+# More flags for the server: make serve ARGS='--listen 127.0.0.1:9090'
+ARGS ?=
+
+.PHONY: serve
+serve: ## install what is missing, build, and start the proxy on 127.0.0.1:8080
+	@scripts/setup build
+	swift build -c release --product martlet
+	.build/release/martlet serve $(ARGS)
+
+.PHONY: test
+test: ## install what is missing and run every check and every test: all that CI runs
+	@scripts/setup test
+	@scripts/check
+	@scripts/test
+
+.PHONY: check
+check: ## the quick half: format, import rules, dependency floors, links, unit tests
+	@scripts/setup test
+	@scripts/check
+	@scripts/test quick
+
+.PHONY: fmt
+fmt: ## format the Swift sources in place
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests
+
+.PHONY: bench
+bench: ## run the benchmarks behind docs/benchmarks.md (release build)
+	@scripts/setup build
+	@if [ -x scripts/bench ]; then scripts/bench; else echo "make bench: scripts/bench is not there" >&2; exit 1; fi
+
+.PHONY: clean
+clean: ## remove what was built; the tools in .tools stay
+	rm -rf .build
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

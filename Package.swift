@@ -1,0 +1,167 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// One list for every target. Each flag has its proposal beside it; remove a flag when it becomes the default.
+var house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+]
+
+// `make` sets this for its debug builds: our warnings are errors there, and never in somebody else's build.
+if Context.environment["MARTLET_WARNINGS_AS_ERRORS"] == "1" {
+    house.append(.treatAllWarnings(as: .error))  // SE-0480
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "martlet",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "martlet", targets: ["martlet"])],
+    dependencies: [
+        // The lower bounds are floors: each closes an advisory listed in docs/threat-model.md.
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.44.1"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.1"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+    ],
+    targets: [
+        // Row 0: the rules. GoModules imports nothing.
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "GoModules", swiftSettings: house),
+        .target(name: "ZipArchive", dependencies: ["CDeflate", "CZlib"], swiftSettings: house),
+        .target(name: "ChecksumDatabase", dependencies: ["GoModules", crypto], swiftSettings: house),
+        // Row 1: the core.
+        .target(
+            name: "ModuleProxy",
+            dependencies: ["GoModules", "ZipArchive", "ChecksumDatabase", logging, metrics, crypto],
+            swiftSettings: house
+        ),
+        // Row 2: what touches disks, networks and databases.
+        .target(
+            name: "ModuleStores",
+            dependencies: ["GoModules", "ChecksumDatabase", "ModuleProxy", logging, nioPosix],
+            swiftSettings: house
+        ),
+        .target(
+            name: "ModuleOrigins",
+            dependencies: [
+                "GoModules", "ChecksumDatabase", "ModuleProxy", logging, asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
+                nioSSL,
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "ModuleIndex",
+            dependencies: ["GoModules", "ModuleProxy", logging, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house
+        ),
+        .target(name: "Telemetry", dependencies: [logging, metrics], swiftSettings: house),
+        // Row 3: the faces.
+        .target(
+            name: "ProxyServer",
+            dependencies: [
+                "GoModules", "ChecksumDatabase", "ModuleProxy", logging, metrics, nioCore, nioPosix, nioHTTP1, nioSSL,
+                httpTypes, hummingbird, serviceLifecycle,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+            ],
+            swiftSettings: house
+        ),
+        // Row 4: the command.
+        .executableTarget(
+            name: "martlet",
+            dependencies: [
+                "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "ModuleOrigins",
+                "ModuleIndex",
+                "Telemetry", "ProxyServer", "Yams", logging, metrics, serviceLifecycle, nioCore, nioPosix, nioSSL,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house
+        ),
+        // Tests, and what they share.
+        .target(
+            name: "TestKit",
+            dependencies: [
+                "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", crypto, nioCore, nioPosix, nioHTTP1,
+                nioSSL,
+            ],
+            path: "Tests/TestKit",
+            swiftSettings: house
+        ),
+        .testTarget(name: "GoModulesTests", dependencies: ["GoModules", "TestKit"], swiftSettings: house),
+        .testTarget(
+            name: "ZipArchiveTests",
+            dependencies: ["ZipArchive", "GoModules", "TestKit"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ChecksumDatabaseTests",
+            dependencies: ["ChecksumDatabase", "GoModules", "TestKit", crypto],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ModuleProxyTests",
+            dependencies: ["ModuleProxy", "GoModules", "ChecksumDatabase", "ZipArchive", "TestKit"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ModuleStoresTests",
+            dependencies: ["ModuleStores", "ModuleProxy", "GoModules", "TestKit"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ModuleOriginsTests",
+            dependencies: ["ModuleOrigins", "ModuleProxy", "GoModules", "TestKit", nioCore, nioHTTP1],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ModuleIndexTests",
+            dependencies: ["ModuleIndex", "ModuleProxy", "TestKit"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", "TestKit", logging, metrics],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ProxyServerTests",
+            dependencies: [
+                "ProxyServer", "ModuleProxy", "GoModules", "ChecksumDatabase", "TestKit", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(name: "MartletTests", dependencies: ["martlet", "GoModules", "TestKit"], swiftSettings: house),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestKit", "GoModules", "ChecksumDatabase", "ZipArchive"],
+            swiftSettings: house
+        ),
+    ]
+)

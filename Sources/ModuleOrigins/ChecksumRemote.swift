@@ -1,0 +1,105 @@
+package import ChecksumDatabase
+package import GoModules
+import ModuleProxy
+import Synchronization
+
+/// Reads a checksum database over the network, by whatever way works.
+///
+/// Without an explicit address, each source that answers `<source>/sumdb/<name>/supported` with 200 is asked first, and the
+/// database itself last, as the `go` command does (<https://go.dev/design/25530-sumdb#proxying-a-checksum-database>).
+/// What comes back proves itself to the caller, so the way does not matter, and a way that fails is passed over.
+package final class ChecksumRemote: Sendable {
+    /// How long an answer about `/supported` counts.
+    static let supportedFor = Duration.seconds(300)
+    /// How long a source that did not answer at all is left alone.
+    static let silentFor = Duration.seconds(30)
+
+    private struct Support {
+        var isGiven: Bool
+        var until: ContinuousClock.Instant
+    }
+
+    private let mirrors: [FetchURL]
+    private let database: FetchURL
+    private let fetcher: HTTPFetcher
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let support = Mutex<[FetchURL: Support]>([:])
+
+    /// - Parameters:
+    ///   - name: The database.
+    ///   - url: The address in GOSUMDB; with one only that is asked.
+    ///   - sources: The module proxies that may relay the database.
+    ///   - now: The clock for what is remembered about sources.
+    /// - Throws: ``FetchURLError`` when the name or an address cannot be fetched.
+    package init(
+        database name: DatabaseName,
+        url: ProxyURL?,
+        sources: [ProxyURL],
+        fetcher: HTTPFetcher,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) throws(FetchURLError) {
+        self.fetcher = fetcher
+        self.now = now
+        if let url {
+            self.database = try FetchURL(url)
+            self.mirrors = []
+        } else {
+            self.database = try FetchURL(name.defaultAddress)
+            self.mirrors = try sources.map { source throws(FetchURLError) in
+                try FetchURL(source).appending("/sumdb/\(name)")
+            }
+        }
+    }
+
+    /// The bytes under `path`, unverified.
+    ///
+    /// - Parameter path: Such as `/lookup/a.b/c@v1.0.0`, `/tile/8/0/000` or `/latest`.
+    /// - Throws: ``ChecksumRemoteError/notFound(reason:)`` only when the database itself says so: a source that relays it may be
+    ///   behind. `CancellationError` when cancelled, otherwise ``ChecksumRemoteError/unavailable(reason:)``.
+    package func read(_ path: String) async throws -> [UInt8] {
+        for mirror in mirrors where await isSupported(by: mirror) {
+            do throws(SourceError) {
+                return try await fetcher.read(mirror.appending(path), limit: Self.limit(path))
+            } catch {
+                // The next way; the database itself has the last word.
+                try Task.checkCancellation()
+            }
+        }
+        do throws(SourceError) {
+            return try await fetcher.read(database.appending(path), limit: Self.limit(path))
+        } catch {
+            try Task.checkCancellation()
+            throw Self.error(error)
+        }
+    }
+
+    private static func error(_ error: SourceError) -> ChecksumRemoteError {
+        if case .notFound(let reason) = error { return .notFound(reason: reason ?? "not found") }
+        return .unavailable(reason: error.description)
+    }
+
+    /// The most bytes of an answer: a full tile has 256 hashes of 32 bytes, a data tile 256 records.
+    private static func limit(_ path: String) -> Int {
+        if path.hasPrefix("/tile/8/data/") { return 4 << 20 }
+        return path.hasPrefix("/tile/") ? 8192 : 1 << 20
+    }
+
+    private func isSupported(by mirror: FetchURL) async -> Bool {
+        let now = now()
+        if let known = support.withLock({ $0[mirror] }), known.until > now { return known.isGiven }
+        let answer: Support
+        do throws(SourceError) {
+            _ = try await fetcher.read(mirror.appending("/supported"), limit: 1 << 20)
+            answer = Support(isGiven: true, until: now + Self.supportedFor)
+        } catch {
+            answer = Support(isGiven: false, until: now + Self.pause(after: error))
+        }
+        support.withLock { $0[mirror] = answer }
+        return answer.isGiven
+    }
+
+    private static func pause(after error: SourceError) -> Duration {
+        if case .unavailable = error { return silentFor }
+        return supportedFor
+    }
+}

@@ -1,0 +1,84 @@
+package import GoModules
+import ModuleProxy
+
+/// What is presented to whom: the users, passwords and tokens for sources.
+///
+/// Each is bound to a scheme, host, port and path prefix and never shown to any other address. For one address
+/// those in the source's own URL count first, then token files, then netrc; among equals the longest prefix.
+package struct UpstreamCredentials: Sendable {
+    private enum Kind {
+        case basic(BasicCredentials)
+        case token(TokenFile)
+    }
+
+    private struct Entry {
+        let scope: CredentialScope
+        let rank: Int
+        let kind: Kind
+    }
+
+    private var entries: [Entry] = []
+
+    /// No credentials at all.
+    package static let none = UpstreamCredentials()
+
+    private init() {}
+
+    /// - Parameters:
+    ///   - sources: All sources of all chains; those with user and password in their URL count.
+    ///   - tokens: The token files.
+    ///   - netrc: The netrc file; its entries are presented over https, and to this machine.
+    /// - Throws: ``CredentialError`` when a source's password would travel in the clear.
+    package init(sources: [ProxyURL], tokens: [TokenFile] = [], netrc: Netrc? = nil) throws(CredentialError) {
+        for source in sources {
+            if let userinfo = source.userinfo { entries.append(try Self.entry(source, userinfo)) }
+        }
+        for token in tokens { entries.append(Entry(scope: token.scope, rank: 1, kind: .token(token))) }
+        for entry in netrc?.entries ?? [] { entries += Self.entries(entry) }
+    }
+
+    /// What to present to `url`, or nil.
+    func authorization(for url: FetchURL) async throws(SourceError) -> Authorization? {
+        var best: Entry?
+        for entry in entries where entry.scope.covers(url) {
+            guard let present = best else {
+                best = entry
+                continue
+            }
+            // Of equal ones the first counts.
+            if (entry.rank, -entry.scope.depth) < (present.rank, -present.scope.depth) { best = entry }
+        }
+        switch best?.kind {
+        case .basic(let credentials)?: return .basic(credentials)
+        case .token(let file)?: return .bearer(try await file.token())
+        case nil: return nil
+        }
+    }
+
+    private static func entry(_ source: ProxyURL, _ userinfo: String) throws(CredentialError) -> Entry {
+        let url: FetchURL
+        do { url = try FetchURL(source) } catch { throw .malformedUserinfo(origin: source.origin) }
+        let scope = CredentialScope(url)
+        guard scope.isSafe else { throw .insecure(origin: url.origin) }
+        guard let credentials = BasicCredentials(userinfo: userinfo) else { throw .malformedUserinfo(origin: url.origin) }
+        return Entry(scope: scope, rank: 0, kind: .basic(credentials))
+    }
+
+    /// A netrc machine counts for https, and on this machine also for http; one that is no host counts for nothing.
+    private static func entries(_ entry: Netrc.Entry) -> [Entry] {
+        ["https", "http"].compactMap { scheme in
+            do {
+                let scope = CredentialScope(try FetchURL("\(scheme)://\(entry.machine)"))
+                return scope.isSafe ? Entry(scope: scope, rank: 2, kind: .basic(entry.credentials)) : nil
+            } catch {
+                return nil
+            }
+        }
+    }
+}
+
+/// What goes into the `Authorization` field of one request.
+enum Authorization: Hashable, Sendable {
+    case basic(BasicCredentials)
+    case bearer(Secret)
+}

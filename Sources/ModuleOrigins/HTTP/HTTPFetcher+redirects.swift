@@ -1,0 +1,100 @@
+import AsyncHTTPClient
+import ModuleProxy
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+extension HTTPFetcher {
+    /// Asks for `url`, goes where redirects lead, and takes the body of the 200 at the end.
+    func follow(
+        _ start: FetchURL,
+        limit: Int,
+        into sink: BodySink,
+        _ watch: FetchWatch
+    ) async throws(SourceError) -> [UInt8] {
+        var url = start
+        var mayAuthorize = true
+        for _ in 0...Self.mostRedirects {
+            let authorization = mayAuthorize ? try await settings.credentials.authorization(for: url) : nil
+            let response = try await head(of: url, authorization, watch)
+            guard let next = try Self.redirect(response, from: url) else {
+                return try await take(response, from: url, limit: limit, into: sink, watch)
+            }
+            // Read what little there is, so that the connection can be used again.
+            _ = try await beginning(of: response, from: url, watch)
+            // Never set back to true: a detour over another host could have chosen where we return to.
+            if !next.hasOrigin(of: url) { mayAuthorize = false }
+            url = next
+        }
+        throw .badAnswer(reason: "\(start.hostAndPort) redirected more than \(Self.mostRedirects) times")
+    }
+
+    /// Where `response` redirects to, or nil when it does not.
+    private static func redirect(_ response: HTTPClientResponse, from url: FetchURL) throws(SourceError) -> FetchURL? {
+        guard [301, 302, 303, 307, 308].contains(response.status.code) else { return nil }
+        guard let location = response.headers.first(name: "Location") else {
+            throw .badAnswer(reason: "\(url.hostAndPort) redirected without saying where")
+        }
+        let next: FetchURL
+        do {
+            next = try url.resolving(location)
+        } catch {
+            throw .badAnswer(reason: "\(url.hostAndPort) redirected to an address that is not followed: \(error)")
+        }
+        guard url.scheme == .http || next.scheme == .https else {
+            throw .badAnswer(reason: "\(url.hostAndPort) redirected from https to http, which is not followed")
+        }
+        return next
+    }
+
+    /// Sends the request and returns when the head of the answer is there.
+    private func head(
+        of url: FetchURL,
+        _ authorization: Authorization?,
+        _ watch: FetchWatch
+    ) async throws(SourceError) -> HTTPClientResponse {
+        let request = request(for: url, authorization)
+        watch.note { progress, _ in progress.awaitHead() }
+        let mayBeStale = reusable.withLock { $0.mayHold(url.origin, at: .now) }
+        do {
+            return try await execute(request, url, watch)
+        } catch {
+            guard mayBeStale, FetchFailure.isClosedConnection(error), !Task.isCancelled else {
+                throw FetchFailure.sourceError(error, url, settings)
+            }
+        }
+        // The kept connection was closed before any byte of an answer: once more, on another one.
+        do {
+            return try await execute(request, url, watch)
+        } catch {
+            throw FetchFailure.sourceError(error, url, settings)
+        }
+    }
+
+    private func execute(
+        _ request: HTTPClientRequest,
+        _ url: FetchURL,
+        _ watch: FetchWatch
+    ) async throws -> HTTPClientResponse {
+        // The watch keeps the time; this is only a bound that the interface wants.
+        let response = try await client(for: url).execute(request, timeout: .hours(1))
+        watch.note { progress, now in progress.headArrived(at: now) }
+        reusable.withLock { $0.note(url.origin, at: .now) }
+        return response
+    }
+
+    private func request(for url: FetchURL, _ authorization: Authorization?) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url.text)
+        request.headers.add(name: "User-Agent", value: settings.userAgent)
+        request.headers.add(name: "Accept-Encoding", value: "identity")
+        let (hop, overflow) = RequestHop.count.addingReportingOverflow(1)
+        request.headers.add(name: RequestHop.header, value: "\(overflow ? RequestHop.count : hop)")
+        switch authorization {
+        case .basic(let credentials)?:
+            request.setBasicAuth(username: credentials.user, password: credentials.password.reveal())
+        case .bearer(let token)?: request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
+        case nil: break
+        }
+        return request
+    }
+}

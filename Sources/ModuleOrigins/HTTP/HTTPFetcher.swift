@@ -1,0 +1,104 @@
+import AsyncHTTPClient
+import Logging
+package import ModuleProxy
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import Synchronization
+
+/// Fetches addresses with deadlines, size limits and care.
+///
+/// Only 200 is success. Redirects are followed here: at most ``mostRedirects``, https stays https, and credentials
+/// are dropped for good when scheme, host or port change. The answer's bytes are taken as they are; a content
+/// encoding is refused. HTTP/1.1 only: a connection that went dead then harms one request, where with
+/// HTTP/2 all later ones would wait on it until the system gives it up.
+///
+/// A fetch ends early when its task is cancelled. Whoever makes a fetcher must call ``shutdown()``.
+package final class HTTPFetcher: Sendable {
+    /// Go's own limit.
+    package static let mostRedirects = 10
+    /// Connections per host; more requests wait, which counts as waiting for the first byte.
+    package static let connectionsPerHost = 64
+
+    let settings: FetchSettings
+    let reusable = Mutex(ReusableOrigins())
+    private let direct: HTTPClient
+    private let proxied: HTTPClient?
+
+    /// - Throws: ``TrustError`` when the certificate authorities cannot be loaded.
+    package init(_ settings: FetchSettings) throws(TrustError) {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.tlsConfiguration = try settings.trust.clientConfiguration()
+        configuration.timeout = .init(connect: TimeAmount(settings.deadlines.connect), read: nil)
+        configuration.connectionPool.idleTimeout = TimeAmount(ReusableOrigins.idleTime)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionsPerHost
+        // Another try at once would only use up the deadline; the chain has other sources.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.httpVersion = .http1Only
+        self.settings = settings
+        self.direct = HTTPClient(configuration: configuration)
+        self.proxied = settings.outboundProxy.map { proxy in
+            configuration.proxy = .server(
+                host: proxy.host,
+                port: proxy.port,
+                authorization: proxy.credentials.map { .basic(username: $0.user, password: $0.password.reveal()) }
+            )
+            return HTTPClient(configuration: configuration)
+        }
+    }
+
+    /// The whole body at `url`.
+    ///
+    /// - Parameter limit: The most bytes that are acceptable.
+    package func read(_ url: FetchURL, limit: Int) async throws(SourceError) -> [UInt8] {
+        try await fetch(url, limit: limit, into: .memory)
+    }
+
+    /// Appends the body at `url` to `staging`, in pieces of about 128 KiB.
+    ///
+    /// - Parameter limit: The most bytes that are acceptable.
+    package func download(_ url: FetchURL, limit: Int, into staging: Staging) async throws(SourceError) {
+        _ = try await fetch(url, limit: limit, into: .staging(staging))
+    }
+
+    /// Asks for `url` and hangs up when an acceptable 200 begins.
+    ///
+    /// - Throws: What ``read(_:limit:)`` would throw before the first byte of the body.
+    package func probe(_ url: FetchURL, limit: Int) async throws(SourceError) {
+        _ = try await fetch(url, limit: limit, into: .nothing)
+    }
+
+    /// Closes all connections and waits until that is done; it is a programmer error to fetch afterwards.
+    package func shutdown() async throws {
+        try await direct.shutdown()
+        try await proxied?.shutdown()
+    }
+
+    /// The client that reaches `url`: directly, or through the outbound proxy.
+    func client(for url: FetchURL) -> HTTPClient {
+        guard let proxied, settings.outboundProxy?.isUsed(for: url) == true else { return direct }
+        return proxied
+    }
+
+    private func fetch(_ url: FetchURL, limit: Int, into sink: BodySink) async throws(SourceError) -> [UInt8] {
+        let watch = FetchWatch(settings.deadlines)
+        do {
+            let bytes = try await watch.guarding(url.hostAndPort) { () async throws(SourceError) -> [UInt8] in
+                try await self.follow(url, limit: limit, into: sink, watch)
+            }
+            Logger.current.debug("fetched", metadata: ["fetch.url": "\(url)"])
+            return bytes
+        } catch {
+            Logger.current.debug("not fetched", metadata: ["fetch.url": "\(url)", "fetch.result": "\(error.label)"])
+            throw error
+        }
+    }
+}
+
+/// Where the body of an answer goes.
+enum BodySink: Sendable {
+    case memory
+    case staging(Staging)
+    /// Nobody wants it: hang up.
+    case nothing
+}

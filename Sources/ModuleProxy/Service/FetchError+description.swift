@@ -1,0 +1,78 @@
+extension FetchError: CustomStringConvertible {
+    /// What happened, why, and what to do: the first line stands alone, the others are cause and remedy.
+    ///
+    /// At most seven lines, none of them empty, as the `go` command prints them.
+    package var description: String { lines.joined(separator: "\n") }
+
+    /// The lines of ``description``.
+    ///
+    /// One case per error: a table, so longer than a function should be.
+    package var lines: [String] {
+        switch self {
+        case .notFound(let subject, let attempts):
+            ["\(subject): not found at any configured source"] + causes(attempts)
+        case .notCached(let subject):
+            [
+                "\(subject): not in this server's store",
+                "only stored copies were asked for; ask without /cached-only to fetch it",
+            ]
+        case .offline(let subject):
+            [
+                "\(subject): not in this server's store",
+                "the server is offline; run martlet offline off to let it fetch",
+            ]
+        case .privateWithoutRoute(let path):
+            [
+                "\(path): the name is private and no route says where to fetch it",
+                "start martlet serve with --route 'PATTERN=CHAIN' for it; public sources are never asked",
+            ]
+        case .privateLookup(let path, let database):
+            [
+                "\(path): the name is private; \(database) is never asked for it",
+                "on the client run: go env -w GONOSUMDB=\(path)",
+            ]
+        case .unknownToDatabase(let subject, let database):
+            [
+                "\(subject): \(database) has no record of it, so it cannot be verified",
+                "if the module is private, add its path to --private or --no-verify and, on the client, to GONOSUMDB",
+                "if it was published just now, try again in some minutes",
+            ]
+        case .mismatch(let subject, let got, let attested, let attestedBy):
+            [
+                "\(subject): checksum mismatch, not served",
+                "downloaded: \(got)",
+                "\(attestedBy ?? "first seen"): \(attested)",
+                "the version was changed after it was published, or the download was altered; do not use it",
+            ]
+        case .unavailable(let subject, let attempts, _):
+            ["\(subject): no source can give it now"] + causes(attempts)
+        case .badAnswer(let subject, let attempts):
+            ["\(subject): the sources sent something else"] + causes(attempts)
+        case .refused(let subject, let attempts):
+            ["\(subject): refused by a source"] + causes(attempts)
+        case .notEnabled(let subject, let reason):
+            ["\(subject): no source can be asked", reason]
+        case .databaseUnavailable(let subject, let database, let reason):
+            [
+                "\(subject): \(database) cannot be asked, so nothing was verified or served", reason,
+                "try again in some seconds",
+            ]
+        case .databaseFork(let database):
+            [
+                "\(database) showed two different histories; nothing is verified with it any more",
+                "the operator finds both signed heads in the server's log and store",
+            ]
+        case .storeFull(let subject):
+            ["\(subject): the server's disk is full", "free space or set --max-size"]
+        case .storeFailed(let subject, let reason):
+            ["\(subject): the server's store failed", reason]
+        case .overloaded(let subject):
+            ["\(subject): the server is busy; try again in some seconds"]
+        }
+    }
+
+    /// One line per source, five at most.
+    private func causes(_ attempts: [SourceAttempt]) -> [String] {
+        attempts.prefix(5).map { "\($0.source): \($0.error)" }
+    }
+}

@@ -1,0 +1,80 @@
+import GoModules
+
+/// One request on its road: what it asks, by which route, under what circumstances.
+struct Journey: Sendable {
+    let request: ProxyRequest
+    let route: Route
+    let freshness: Freshness
+    let isOffline: Bool
+    let cachedOnly: Bool
+
+    /// What is asked for, for messages: `a.b/c@v1.0.0 (.zip)`.
+    var subject: String { request.subject }
+
+    /// Stops where no source may be asked, or where it is known that none has it.
+    func checkMayFetch(_ answers: AnswerCache) throws(FailedAnswer) {
+        if cachedOnly { throw failed(.notCached(subject: subject)) }
+        if isOffline { throw failed(.offline(subject: subject)) }
+        if let absence = answers.absence(of: request, within: freshness.negative) {
+            throw FailedAnswer(error: absence, cache: .negative, isPrivate: route.isPrivate)
+        }
+    }
+
+    func failed(_ error: FetchError) -> FailedAnswer {
+        FailedAnswer(error: error, cache: .miss, isPrivate: route.isPrivate)
+    }
+
+    /// Turns whatever a flight threw into an answer, and remembers it when it says that there is no such thing.
+    func failure(_ error: any Error, remembering answers: AnswerCache) -> FailedAnswer {
+        let error = fetchError(error)
+        if case .notFound = error { answers.rememberAbsence(of: request, as: error) }
+        return failed(error)
+    }
+
+    func fetchError(_ error: any Error) -> FetchError {
+        switch error {
+        case let error as FetchError: error
+        case let error as StoreError: FetchError(error, subject: subject)
+        default: .storeFailed(subject: subject, reason: "\(error)")
+        }
+    }
+}
+
+extension ProxyRequest {
+    /// What is asked for, for messages.
+    var subject: String {
+        switch self {
+        case .list(let path): "\(path) (list of versions)"
+        case .latest(let path): "\(path)@latest"
+        case .query(let path, let query): "\(path)@\(query)"
+        case .file(let kind, let module): "\(module) (.\(kind.rawValue))"
+        }
+    }
+}
+
+extension ModuleSource {
+    /// Asks for a small answer, as one attempt of a chain.
+    func attempt(_ request: ProxyRequest) async throws(AttemptError) -> [UInt8] {
+        do throws(SourceError) {
+            return try await read(request)
+        } catch {
+            throw .source(error)
+        }
+    }
+
+    /// Downloads a zip into a new staged file, as one attempt of a chain.
+    func attemptDownload(_ module: ModuleVersion, from store: any ModuleStore) async throws(AttemptError) -> Staging {
+        let staging: Staging
+        do throws(StoreError) {
+            staging = try await store.stage()
+        } catch {
+            throw .source(.storage(error))
+        }
+        do throws(SourceError) {
+            try await download(module, into: staging)
+        } catch {
+            throw .source(error)
+        }
+        return staging
+    }
+}

@@ -1,0 +1,50 @@
+package import GoModules
+
+/// What happened in the service, for the index, the log and the metrics.
+package enum ServiceEvent: Sendable {
+    /// A stored file was served.
+    case used(StoreKey)
+    /// A module file was committed to the store.
+    case stored(StoredRecord)
+    /// Bytes were refused because they are not the attested ones.
+    case mismatch(subject: String, source: String, got: String, attested: String, attestedBy: String?)
+    /// A checksum database showed two histories.
+    case fork(database: String, evidence: String)
+    /// A verified file could not be stored.
+    case unstored(subject: String, reason: String)
+}
+
+/// What the service knows about a file that it has just stored.
+package struct StoredRecord: Sendable {
+    package let key: StoreKey
+    package let module: ModuleVersion
+    package let kind: FileKind
+    package let sizeInBytes: Int64
+    /// The label of the source it came from; nil when it was imported.
+    package let source: String?
+    package let proof: StoredProof
+
+    package init(
+        key: StoreKey,
+        module: ModuleVersion,
+        kind: FileKind,
+        sizeInBytes: Int64,
+        source: String?,
+        proof: StoredProof
+    ) {
+        self.key = key
+        self.module = module
+        self.kind = kind
+        self.sizeInBytes = sizeInBytes
+        self.source = source
+        self.proof = proof
+    }
+}
+
+/// How a stored file was proven.
+package enum StoredProof: String, Sendable {
+    /// A checksum database attests it.
+    case database = "sumdb"
+    /// It is the first copy seen, and pinned.
+    case firstHash = "pinned"
+}

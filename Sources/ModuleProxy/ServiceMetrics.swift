@@ -1,0 +1,66 @@
+import GoModules
+import Metrics
+
+/// Every metric of the proxy: names, labels and what they mean, in one place.
+///
+/// A label has at most about twenty values, and none comes from a request.
+package enum ServiceMetrics {
+    /// The help texts of the exposition.
+    package static let help: [String: String] = [
+        "martlet_requests_total": "Requests answered, by kind of request, status and where the answer came from.",
+        "martlet_request_duration_seconds": "Time from the request's head to the last byte of the answer.",
+        "martlet_source_requests_total": "Requests to sources, by source and result.",
+        "martlet_verification_failures_total": "Files refused because their bytes were not the attested ones.",
+        "martlet_stored_bytes_total": "Bytes of module files committed to the store.",
+        "martlet_stored_files_total": "Module files committed to the store, by kind.",
+        "martlet_unstored_total": "Verified files that could not be stored.",
+        "martlet_database_forks_total": "Times a checksum database showed two histories.",
+        "martlet_offline": "1 while the server makes no outside requests.",
+        "martlet_evicted_files_total": "Zips removed to keep the store below its size limit.",
+    ]
+
+    /// Counts an answered request.
+    package static func noteRequest(kind: String, status: Int, cache: String, duration: Duration) {
+        Counter(
+            label: "martlet_requests_total",
+            dimensions: [("kind", kind), ("status", "\(status)"), ("cache", cache)]
+        ).increment()
+        Timer(label: "martlet_request_duration_seconds", dimensions: [("kind", kind)]).record(duration: duration)
+    }
+
+    /// Counts a request to a source; `result` is `ok` or a ``SourceError/label``.
+    package static func noteSource(_ source: String, result: String) {
+        Counter(label: "martlet_source_requests_total", dimensions: [("source", source), ("result", result)])
+            .increment()
+    }
+
+    /// Shows whether the server is offline.
+    package static func show(isOffline: Bool) { Gauge(label: "martlet_offline").record(isOffline ? 1 : 0) }
+
+    /// Counts a zip that was removed.
+    package static func noteEviction() { Counter(label: "martlet_evicted_files_total").increment() }
+
+    /// Counts what an event reports.
+    package static func note(_ event: ServiceEvent) {
+        switch event {
+        case .used: break
+        case .stored(let record):
+            Counter(label: "martlet_stored_bytes_total").increment(by: record.sizeInBytes)
+            Counter(label: "martlet_stored_files_total", dimensions: [("kind", record.kind.rawValue)]).increment()
+        case .mismatch(_, _, _, _, let attestedBy):
+            let reason = attestedBy == nil ? "first_hash" : "database"
+            Counter(label: "martlet_verification_failures_total", dimensions: [("reason", reason)]).increment()
+        case .fork: Counter(label: "martlet_database_forks_total").increment()
+        case .unstored: Counter(label: "martlet_unstored_total").increment()
+        }
+    }
+}
+
+extension Timer {
+    fileprivate func record(duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        recordNanoseconds(
+            seconds.multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ attoseconds / 1_000_000_000
+        )
+    }
+}

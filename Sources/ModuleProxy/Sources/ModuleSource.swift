@@ -1,0 +1,73 @@
+package import GoModules
+
+/// Somewhere modules come from: another module proxy, a `file://` tree, later version control.
+///
+/// What a source returns is not trusted: the caller checks all of it. Every call is bounded in time and size by
+/// the source (``SourceLimit``), and ends early when its task is cancelled.
+package protocol ModuleSource: Sendable {
+    /// The source's name for logs, metrics and messages, such as `proxy.golang.org`; without credentials or path.
+    var label: String { get }
+
+    /// The whole answer to a small request: a list, `@latest`, `.info`, `.mod`, or a query.
+    ///
+    /// It is a programmer error to ask for a `.zip` here.
+    func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8]
+
+    /// Appends the zip of `module` to `staging`.
+    func download(_ module: ModuleVersion, into staging: Staging) async throws(SourceError)
+
+    /// Whether the source would give the zip of `module` now, found out without transferring it.
+    func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool
+}
+
+/// How many bytes a source may send.
+///
+/// The limits for `.mod` and `.zip` are Go's own: <https://go.dev/ref/mod#zip-path-size-constraints>.
+package enum SourceLimit {
+    /// A list of versions: `golang.org/toolchain` has thousands of long names.
+    package static let list = 32 << 20
+    /// An `.info` or `@latest` answer: one small JSON object.
+    package static let info = 1 << 20
+    /// A `.mod` file.
+    package static let mod = 16 << 20
+    /// A `.zip` file.
+    package static let zip = 500 << 20
+
+    /// The limit for the answer to `request`, in bytes.
+    package static func bytes(for request: ProxyRequest) -> Int {
+        switch request {
+        case .list: list
+        case .latest, .query, .file(.info, _): info
+        case .file(.mod, _): mod
+        case .file(.zip, _): zip
+        }
+    }
+}
+
+/// A part of a chain that this version cannot use: `direct`, or `off`.
+package struct DisabledSource: ModuleSource {
+    package let label: String
+    private let reason: String
+
+    /// The `direct` entry of a chain, which needs version control.
+    package static let direct = DisabledSource(
+        label: "direct",
+        reason: "direct is not enabled in this version of martlet; name a module proxy in the chain"
+    )
+
+    /// The `off` entry of a chain.
+    package static let off = DisabledSource(
+        label: "off",
+        reason: "module lookup disabled by off in the chain of sources"
+    )
+
+    package func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8] {
+        throw .notEnabled(reason: reason)
+    }
+
+    package func download(_ module: ModuleVersion, into staging: Staging) async throws(SourceError) {
+        throw .notEnabled(reason: reason)
+    }
+
+    package func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool { throw .notEnabled(reason: reason) }
+}

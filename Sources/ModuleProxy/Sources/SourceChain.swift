@@ -1,0 +1,116 @@
+package import GoModules
+
+/// The sources of a route, in order, with the meaning of Go's `,` and `|`.
+///
+/// After `,` the next source is asked only when this one says "not found"; after `|` whatever went wrong. Wrong bytes
+/// always lead to the next source: they say something about the source, nothing about the module.
+///
+/// Source: <https://go.dev/ref/mod#goproxy-protocol>
+package struct SourceChain: Sendable {
+    /// A source and what follows it.
+    package struct Link: Sendable {
+        package let source: any ModuleSource
+        package let fallback: ProxyList.Fallback
+
+        package init(source: any ModuleSource, fallback: ProxyList.Fallback) {
+            self.source = source
+            self.fallback = fallback
+        }
+    }
+
+    package let links: [Link]
+
+    package init(_ links: [Link]) { self.links = links }
+
+    /// Asks one source after the other until `attempt` succeeds.
+    ///
+    /// - `subject`: What is asked for, for the error.
+    /// - `attempt`: Asks one source and checks what it gave.
+    ///
+    /// Throws the error that says most: wrong bytes, then the first fault, then "not found".
+    package func first<Result: Sendable>(
+        _ subject: String,
+        attempt: (any ModuleSource) async throws(AttemptError) -> Result
+    ) async throws(FetchError) -> Result {
+        var failures = ChainFailures(subject: subject)
+        for link in links {
+            do throws(AttemptError) {
+                return try await attempt(link.source)
+            } catch {
+                guard try failures.mayContinue(after: error, at: link) else { break }
+            }
+        }
+        throw failures.verdict
+    }
+}
+
+/// How asking one source failed.
+package enum AttemptError: Error {
+    /// The source did not give it.
+    case source(SourceError)
+    /// The source gave bytes that are not the attested ones.
+    case mismatch(got: String, attested: String, attestedBy: String?)
+    /// It makes no sense to ask another source.
+    case final(FetchError)
+}
+
+/// Collects the failures of a chain and finds the one that says most.
+struct ChainFailures {
+    private let subject: String
+    private var attempts: [SourceAttempt] = []
+    private var mismatch: FetchError?
+
+    init(subject: String) { self.subject = subject }
+
+    /// Notes a failure.
+    ///
+    /// - Returns: Whether the next source may be asked.
+    mutating func mayContinue(after error: AttemptError, at link: SourceChain.Link) throws(FetchError) -> Bool {
+        switch error {
+        case .final(let error):
+            throw error
+        case .mismatch(let got, let attested, let attestedBy):
+            mismatch = mismatch ?? .mismatch(subject: subject, got: got, attested: attested, attestedBy: attestedBy)
+            return true
+        case .source(.storage(let error)):
+            throw FetchError(error, subject: subject)
+        case .source(let error):
+            attempts.append(SourceAttempt(source: link.source.label, error: error))
+            if case .notFound = error { return true }
+            return link.fallback == .onAnyError
+        }
+    }
+
+    /// The error of the whole chain.
+    var verdict: FetchError {
+        if let mismatch { return mismatch }
+        for attempt in attempts {
+            switch attempt.error {
+            case .unavailable(_, let retryAfter):
+                return .unavailable(subject: subject, attempts: attempts, retryAfter: retryAfter ?? .seconds(5))
+            case .badAnswer: return .badAnswer(subject: subject, attempts: attempts)
+            case .refused: return .refused(subject: subject, attempts: attempts)
+            case .notFound, .notEnabled, .storage: continue
+            }
+        }
+        return attempts.contains { if case .notFound = $0.error { true } else { false } }
+            ? .notFound(
+                subject: subject,
+                attempts: attempts.filter { if case .notFound = $0.error { true } else { false } }
+            )
+            : .notEnabled(
+                subject: subject,
+                reason: attempts.first?.error.description ?? "the chain of sources is empty"
+            )
+    }
+}
+
+extension FetchError {
+    /// What a failing store means for a request.
+    package init(_ error: StoreError, subject: String) {
+        switch error {
+        case .full: self = .storeFull(subject: subject)
+        case .conflict, .failed: self = .storeFailed(subject: subject, reason: error.description)
+        }
+    }
+}

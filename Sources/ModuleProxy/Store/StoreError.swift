@@ -1,0 +1,28 @@
+/// Why a store did not do what it was asked.
+package enum StoreError: Error, Equatable {
+    /// No room: the disk, its quota or its inodes are used up.
+    case full
+    /// Something else is stored under the key already. Stored files never change, so one of the two is wrong.
+    case conflict(StoreKey)
+    /// The system said no; `reason` names the operation and its error.
+    case failed(reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .full: "the store has no room left"
+        case .conflict(let key): "the store holds other bytes under \(key)"
+        case .failed(let reason): "the store failed: \(reason)"
+        }
+    }
+
+    /// A name for metric labels and log fields.
+    package var label: String {
+        switch self {
+        case .full: "full"
+        case .conflict: "conflict"
+        case .failed: "failed"
+        }
+    }
+}

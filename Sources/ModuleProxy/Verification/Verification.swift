@@ -1,0 +1,116 @@
+package import ChecksumDatabase
+package import GoModules
+import ZipArchive
+
+/// Decides whether bytes from a source are the right ones.
+///
+/// `.mod` and `.zip` are proven by the checksum database, or, where that must not be asked, by being the same as the
+/// first time. `.info` is checked against the request. Each file is verified alone.
+package struct Verification: Sendable {
+    private let store: any ModuleStore
+    /// The database that attests public modules; nil when verification by a database is off.
+    let database: VerifiedDatabase?
+
+    package init(store: any ModuleStore, database: VerifiedDatabase?) {
+        self.store = store
+        self.database = database
+    }
+
+    /// Checks an `.info` and renders it canonically.
+    package func checkedInfo(_ bytes: [UInt8], of module: ModuleVersion) throws(AttemptError) -> [UInt8] {
+        do {
+            return try VersionInfo(json: bytes, of: module.path, requested: module.version).json
+        } catch {
+            throw .source(.badAnswer(reason: "its .info is wrong: \(error)"))
+        }
+    }
+
+    /// Checks a `.mod` against what attests it.
+    package func check(mod bytes: [UInt8], of module: ModuleVersion, by proof: Route.Proof) async throws(AttemptError) {
+        try await check(DirectoryHash.goMod(bytes), .mod, of: module, by: proof) { () throws(AttemptError) in
+            guard GoModFile.quickModulePath(in: bytes) != nil else {
+                throw .source(.badAnswer(reason: "its .mod has no module line"))
+            }
+        }
+    }
+
+    /// Checks a zip: the rules for module zips, then its hash against what attests it.
+    ///
+    /// - Returns: The zip's `h1:`.
+    package func check(
+        zip staging: Staging,
+        of module: ModuleVersion,
+        by proof: Route.Proof
+    ) async throws(AttemptError) -> ModuleHash {
+        let hash: ModuleHash
+        do {
+            hash = try await ModuleZip.hash(descriptor: staging.descriptor, size: staging.size, of: module)
+        } catch {
+            throw try await rejection(of: module, because: error, proof)
+        }
+        try await check(hash, .zip, of: module, by: proof)
+        return hash
+    }
+
+    /// A zip that cannot be read is altered bytes like any other: where a database attests another hash, it says which.
+    private func rejection(
+        of module: ModuleVersion,
+        because error: any Error,
+        _ proof: Route.Proof
+    ) async throws(AttemptError) -> AttemptError {
+        guard case .database = proof, let database else {
+            return .source(.badAnswer(reason: "its .zip is wrong: \(error)"))
+        }
+        let attested = try await database.hashes(of: module, .zip)
+        return .mismatch(
+            got: "no module zip: \(error)",
+            attested: attested.first?.description ?? "none",
+            attestedBy: database.name.description
+        )
+    }
+
+    private func check(
+        _ hash: ModuleHash,
+        _ kind: FileKind,
+        of module: ModuleVersion,
+        by proof: Route.Proof,
+        firstTime: () throws(AttemptError) -> Void = {}
+    ) async throws(AttemptError) {
+        switch proof {
+        case .database:
+            guard let database else {
+                throw .final(.databaseUnavailable(subject: "\(module)", database: "", reason: "none is configured"))
+            }
+            let attested = try await database.hashes(of: module, kind)
+            guard attested.contains(hash) else {
+                throw .mismatch(
+                    got: hash.description,
+                    attested: attested.first?.description ?? "none",
+                    attestedBy: database.name.description
+                )
+            }
+        case .firstHash:
+            try firstTime()
+            try await comparePin(hash, .pin(kind, module), subject: "\(module) (.\(kind.rawValue))")
+        }
+    }
+
+    /// Pins the first hash of a file; a later difference is an error.
+    private func comparePin(_ hash: ModuleHash, _ key: StoreKey, subject: String) async throws(AttemptError) {
+        let line = "\(hash)\n"
+        let pinned: String
+        do throws(StoreError) {
+            if let file = try await store.open(key) {
+                pinned = String(decoding: try await file.bytes(limit: 1024), as: UTF8.self)
+            } else {
+                try await store.commit(.bytes(Array(line.utf8)), to: key)
+                pinned = line
+            }
+        } catch {
+            throw .final(FetchError(error, subject: subject))
+        }
+        guard pinned == line else {
+            throw .mismatch(got: hash.description, attested: String(pinned.prefix { $0 != "\n" }), attestedBy: nil)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ModuleProxy
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Why a folder cannot be used as a store.
+package enum StoreOpenError: Error, Equatable, CustomStringConvertible {
+    /// Another process uses it.
+    case inUse(root: String, by: String)
+    /// Others could write into it.
+    case writableByOthers(root: String)
+    /// It was written by a newer version.
+    case newerFormat(root: String, format: String)
+    /// The system said no.
+    case failed(root: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .inUse(let root, let by):
+            "the store \(root) is in use by process \(by); stop it, or let it do the work: point go at the running server"
+        case .writableByOthers(let root): "the store \(root) may be written by others; run: chmod go-w \(root)"
+        case .newerFormat(let root, let format):
+            "the store \(root) has format \(format), which this version does not know; use a newer martlet"
+        case .failed(let root, let reason): "the store \(root) cannot be used: \(reason)"
+        }
+    }
+}
+
+/// Holds a store for this process; the system frees it when the process ends, however it ends.
+final class StoreLock: Sendable {
+    private let descriptor: Int32
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+}
+
+/// What is done once when a store is opened.
+///
+/// Nothing here depends on how much is stored.
+enum StoreFolder {
+    private static let format = "1\n"
+
+    /// Makes the folders, takes the lock, and clears away what a crash left.
+    static func prepare(root: String, temporaryFolder: String) throws(StoreOpenError) -> StoreLock {
+        try convert(root) { () throws(StoreError) in try SystemCalls.makeFolders(temporaryFolder) }
+        try checkMode(root)
+        let lock = try lock(root)
+        try checkFormat(root, temporaryFolder)
+        try clear(temporaryFolder, root)
+        return lock
+    }
+
+    private static func checkMode(_ root: String) throws(StoreOpenError) {
+        var status = stat()
+        guard stat(root, &status) == 0 else { throw .failed(root: root, reason: String(cString: strerror(errno))) }
+        guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else { throw .writableByOthers(root: root) }
+    }
+
+    /// Related system call: `flock(2)`.
+    private static func lock(_ root: String) throws(StoreOpenError) -> StoreLock {
+        let path = "\(root)/\(StoreKey.stateFolder)/lock"
+        let descriptor = try convert(root) { () throws(StoreError) in try SystemCalls.open(path, O_RDWR | O_CREAT) }
+        guard let descriptor else { throw .failed(root: root, reason: "cannot create \(path)") }
+        let lock = StoreLock(descriptor: descriptor)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let owner = try convert(root) { () throws(StoreError) in
+                try SystemCalls.readAll(descriptor, at: 0, count: 32, path)
+            }
+            throw .inUse(root: root, by: String(decoding: owner, as: UTF8.self).filter(\.isNumber))
+        }
+        ftruncate(descriptor, 0)
+        try convert(root) { () throws(StoreError) in
+            try SystemCalls.writeAll(Array("\(getpid())\n".utf8), to: descriptor, path)
+        }
+        return lock
+    }
+
+    /// Reads the format of the store, or writes it into a new one.
+    private static func checkFormat(_ root: String, _ temporaryFolder: String) throws(StoreOpenError) {
+        let path = "\(root)/\(StoreKey.stateFolder)/format"
+        let found = try convert(root) { () throws(StoreError) in try readOrWriteFormat(path, temporaryFolder) }
+        guard found == format else { throw .newerFormat(root: root, format: String(found.prefix { $0 != "\n" })) }
+    }
+
+    private static func readOrWriteFormat(_ path: String, _ temporaryFolder: String) throws(StoreError) -> String {
+        if let descriptor = try SystemCalls.open(path, O_RDONLY) {
+            defer { close(descriptor) }
+            return String(decoding: try SystemCalls.readAll(descriptor, at: 0, count: 32, path), as: UTF8.self)
+        }
+        let file = try DurableFile.create(in: temporaryFolder)
+        defer { DurableFile.discard(file) }
+        try SystemCalls.writeAll(Array(format.utf8), to: file.descriptor, file.path)
+        _ = try DurableFile.publish(file, as: path)
+        return format
+    }
+
+    private static func convert<Value>(
+        _ root: String,
+        _ work: () throws(StoreError) -> Value
+    ) throws(StoreOpenError) -> Value {
+        do throws(StoreError) { return try work() } catch { throw .failed(root: root, reason: error.description) }
+    }
+
+    /// Removes temporary files; all are from processes that are gone, since the lock is ours.
+    private static func clear(_ folder: String, _ root: String) throws(StoreOpenError) {
+        guard let stream = opendir(folder) else {
+            throw .failed(root: root, reason: "opendir: \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { unlink("\(folder)/\(name)") }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import ModuleProxy
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The system calls of the store, each repeated after EINTR, with errors that name the call and the file.
+enum SystemCalls {
+    /// Related system call: `open(2)`, always with O_CLOEXEC and O_NOFOLLOW.
+    ///
+    /// - Returns: nil when there is no such file.
+    static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(StoreError) -> Int32? {
+        while true {
+            #if canImport(Darwin)
+                let descriptor = Darwin.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+            #elseif canImport(Musl)
+                let descriptor = Musl.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+            #else
+                let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+            #endif
+            if descriptor >= 0 { return descriptor }
+            switch errno {
+            case EINTR: continue
+            case ENOENT, ENOTDIR,
+                ENAMETOOLONG where flags & O_CREAT == 0:
+                return nil
+            default: throw error("open", path)
+            }
+        }
+    }
+
+    /// Related system call: `write(2)`, until all is written.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(StoreError) {
+        var done = 0
+        while done < bytes.count {
+            let written = bytes.withUnsafeBytes {
+                write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+            }
+            if written >= 0 {
+                done += written
+            } else if errno != EINTR {
+                throw error("write", path)
+            }
+        }
+    }
+
+    /// Related system call: `pread(2)`, until `count` bytes or the end of the file.
+    static func readAll(_ descriptor: Int32, at offset: Int64, count: Int, _ path: String) throws(StoreError) -> [UInt8]
+    {
+        guard offset >= 0, count > 0 else { return [] }
+        var failure: StoreError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            while initialized < count {
+                let rest = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[initialized...]
+                )
+                let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset) &+ off_t(initialized))
+                if got > 0 {
+                    initialized += got
+                } else if got == 0 {
+                    return
+                } else if errno != EINTR {
+                    failure = error("pread", path)
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Related system call: `fsync(2)`.
+    ///
+    /// After an error the file must be given up: the kernel may have dropped its pages.
+    static func sync(_ descriptor: Int32, _ path: String) throws(StoreError) {
+        while fsync(descriptor) != 0 {
+            guard errno == EINTR else { throw error("fsync", path) }
+        }
+    }
+
+    /// Makes the names in a folder durable.
+    static func syncFolder(_ path: String) throws(StoreError) {
+        guard let descriptor = try open(path, O_RDONLY | O_DIRECTORY) else {
+            throw .failed(reason: "folder \(path) vanished")
+        }
+        defer { close(descriptor) }
+        try sync(descriptor, path)
+    }
+
+    /// Creates a folder and its parents, each made durable in its parent.
+    static func makeFolders(_ path: String) throws(StoreError) {
+        if mkdir(path, 0o755) == 0 { return try syncFolder(parent(of: path)) }
+        switch errno {
+        case EEXIST: return
+        case ENOENT:
+            let parent = parent(of: path)
+            guard parent.utf8.count < path.utf8.count else { throw error("mkdir", path) }
+            try makeFolders(parent)
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw error("mkdir", path) }
+            try syncFolder(parent)
+        default: throw error("mkdir", path)
+        }
+    }
+
+    /// The length and the time of the last change of an open regular file.
+    static func measure(_ descriptor: Int32, _ path: String) throws(StoreError) -> (size: Int64, modifiedAt: Int64) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw error("fstat", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .failed(reason: "\(path) is not a regular file") }
+        #if canImport(Darwin)
+            return (Int64(status.st_size), Int64(status.st_mtimespec.tv_sec))
+        #else
+            return (Int64(status.st_size), Int64(status.st_mtim.tv_sec))
+        #endif
+    }
+
+    /// The folder of a path; paths here are absolute and never end in `/`.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+
+    /// What `errno` means for the store.
+    static func error(_ call: String, _ path: String) -> StoreError {
+        let number = errno
+        if number == ENOSPC || number == EDQUOT { return .full }
+        return .failed(reason: "\(call) \(path): \(String(cString: strerror(number)))")
+    }
+}

@@ -1,0 +1,117 @@
+import GoModules
+import HTTPTypes
+import Hummingbird
+import ModuleProxy
+import NIOCore
+
+/// Turns an ``Answer`` into HTTP: content type, cache headers, validators, ranges.
+struct ModuleAnswer {
+    let request: ProxyRequest
+    let answer: Answer
+
+    /// The response to a GET; the caller strips the body for HEAD.
+    ///
+    /// - Throws: ``StoreError`` when a small file cannot be read.
+    func response(to head: HTTPRequest) async throws(StoreError) -> Response {
+        var headers = headers
+        let size = answer.file.size
+        if let condition = head.headerFields[.ifNoneMatch], matches(condition) {
+            headers[.contentLength] = String(size)
+            return Response(status: .notModified, headers: headers, body: .init())
+        }
+        let isUnchanged = head.headerFields[.ifRange].map { $0 == tag } ?? true
+        switch ByteRange(header: isUnchanged && tag != nil ? head.headerFields[.range] : nil, size: size) {
+        case .whole:
+            return Response(status: .ok, headers: headers, body: try await body(offset: 0, count: size))
+        case .part(let offset, let count):
+            headers[.contentRange] = "bytes \(offset)-\(offset + count - 1)/\(size)"
+            return Response(
+                status: .partialContent,
+                headers: headers,
+                body: try await body(offset: offset, count: count)
+            )
+        case .unsatisfiable:
+            headers[.contentRange] = "bytes */\(size)"
+            return Response(status: .rangeNotSatisfiable, headers: headers, body: .init())
+        }
+    }
+
+    /// Small bodies are sent in one write with their head; large ones in pieces.
+    private func body(offset: Int64, count: Int64) async throws(StoreError) -> ResponseBody {
+        guard count <= FileBody.smallSize else { return ResponseBody(answer.file, offset: offset, count: count) }
+        let bytes = try await answer.file.read(at: offset, count: Int(count))
+        guard bytes.count == Int(count) else { throw .failed(reason: "a stored file became shorter while it was read") }
+        return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+    }
+
+    private var headers: HTTPFields {
+        var headers = HTTPFields()
+        headers[.contentType] = request.contentType
+        headers[.cacheControl] = cacheControl
+        headers[.martletCache] = answer.cache.rawValue
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.vary] = "Disable-Module-Fetch"
+        if let tag {
+            headers[.eTag] = tag
+            headers[.acceptRanges] = "bytes"
+        }
+        return headers
+    }
+
+    private var cacheControl: String {
+        if answer.isPrivate { return "private, no-store" }
+        return answer.isImmutable ? "public, max-age=31536000, immutable" : "public, max-age=60"
+    }
+
+    /// A strong validator.
+    ///
+    /// A committed file never changes, so its name and length are enough; answers that change have none.
+    private var tag: String? {
+        guard answer.isImmutable, case .file(let kind, let module) = request else { return nil }
+        return "\"\(module.version.escaped).\(kind.rawValue)-\(answer.file.size)\""
+    }
+
+    /// Whether an `If-None-Match` header names this file.
+    ///
+    /// RFC 9110 section 13.1.2: weak comparison, `*` means any.
+    private func matches(_ condition: String) -> Bool {
+        guard let tag else { return false }
+        return condition.split(separator: ",").contains { candidate in
+            let candidate = candidate.drop { $0 == " " || $0 == "\t" }
+            let text = String(candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate)
+            return text.trimmingSuffix == tag || text.trimmingSuffix == "*"
+        }
+    }
+}
+
+extension ProxyRequest {
+    /// The content types of proxy.golang.org; `go` ignores them, browsers and caches do not.
+    fileprivate var contentType: String {
+        switch self {
+        case .list, .file(.mod, _): "text/plain; charset=UTF-8"
+        case .latest, .query, .file(.info, _): "application/json"
+        case .file(.zip, _): "application/zip"
+        }
+    }
+}
+
+extension String {
+    /// The text without spaces and tabs at its end.
+    fileprivate var trimmingSuffix: String {
+        var text = Substring(self)
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension HTTPField.Name {
+    /// Where an answer came from; the values are those of ``CacheResult``.
+    static var martletCache: HTTPField.Name { name("X-Martlet-Cache") }
+    /// A request for stored copies only, as proxy.golang.org understands it.
+    static var disableModuleFetch: HTTPField.Name { name("Disable-Module-Fetch") }
+    /// How many Martlets a request has passed, so that a loop ends.
+    static var martletHop: HTTPField.Name { name("X-Martlet-Hop") }
+
+    /// A field name from a literal that is known to be one.
+    private static func name(_ literal: String) -> HTTPField.Name { HTTPField.Name(literal) ?? .via }
+}

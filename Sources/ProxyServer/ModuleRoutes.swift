@@ -1,0 +1,48 @@
+import GoModules
+import HTTPTypes
+import Hummingbird
+import ModuleProxy
+
+/// The module proxy protocol: parse, ask, answer.
+struct ModuleRoutes: Sendable {
+    let service: ModuleService
+
+    /// - `path`: The decoded path below the server's prefix, with its leading slash.
+    /// - `cachedOnly`: Whether only what is stored may be given.
+    func respond(to head: HTTPRequest, path: String, cachedOnly: Bool) async -> Response {
+        let request: ProxyRequest
+        do throws(ProxyRequestError) {
+            request = try ProxyRequest(path: path)
+        } catch {
+            return PlainTextError(status: .notFound, code: .malformedRequest, lines: [error.description]).response()
+        }
+        do throws(FailedAnswer) {
+            let answer = try await service.answer(to: request, cachedOnly: cachedOnly)
+            return await response(to: head, request, answer)
+        } catch {
+            return response(to: error)
+        }
+    }
+
+    private func response(to head: HTTPRequest, _ request: ProxyRequest, _ answer: Answer) async -> Response {
+        do throws(StoreError) {
+            return try await ModuleAnswer(request: request, answer: answer).response(to: head)
+        } catch {
+            let failure = FetchError(error, subject: request.modulePath.description)
+            return response(to: FailedAnswer(error: failure, cache: .miss, isPrivate: answer.isPrivate))
+        }
+    }
+
+    private func response(to failure: FailedAnswer) -> Response {
+        let cacheControl =
+            switch failure.error {
+            case .notFound where !failure.isPrivate: "public, max-age=60"
+            case _ where failure.isPrivate: "private, no-store"
+            default: "no-store"
+            }
+        var response = PlainTextError(failure.error).response(cacheControl: cacheControl)
+        response.headers[.martletCache] = failure.cache.rawValue
+        response.headers[.vary] = "Disable-Module-Fetch"
+        return response
+    }
+}

@@ -1,0 +1,99 @@
+import HTTPTypes
+import Hummingbird
+import ModuleProxy
+import NIOCore
+
+/// An error answer in the form that the `go` command prints; the only file that turns errors into HTTP.
+///
+/// `go` shows a body only when it is `text/plain`, printable, and of at most eight lines; a line that makes the whole longer
+/// than 648 bytes is cut, so bodies stay below 600. `go` asks its next proxy after 404 and 410, so these are said only when a
+/// source that knows has said "does not exist".
+///
+/// Source: go-module-protocol, sections 2.6 and 2.7; <https://go.dev/ref/mod#goproxy-protocol>
+struct PlainTextError {
+    let status: HTTPResponse.Status
+    let code: ErrorCode
+    let lines: [String]
+    /// When to ask again, in seconds.
+    let retryAfter: Int?
+
+    init(status: HTTPResponse.Status, code: ErrorCode, lines: [String], retryAfter: Int? = nil) {
+        self.status = status
+        self.code = code
+        self.lines = lines
+        self.retryAfter = retryAfter
+    }
+
+    init(_ error: FetchError) {
+        let (status, retryAfter) = Self.status(of: error)
+        self.init(status: status, code: error.code, lines: error.lines, retryAfter: retryAfter)
+    }
+
+    /// The status of each error, and whether asking again can help.
+    ///
+    /// A table, so longer than a function should be.
+    private static func status(of error: FetchError) -> (HTTPResponse.Status, retryAfter: Int?) {
+        switch error {
+        case .notFound, .notCached: (.notFound, nil)
+        case .privateWithoutRoute, .privateLookup, .unknownToDatabase, .refused: (.forbidden, nil)
+        case .mismatch: (.badGateway, nil)
+        case .badAnswer: (.badGateway, 5)
+        case .notEnabled: (.badGateway, 3600)
+        case .unavailable(_, _, let retryAfter): (.serviceUnavailable, seconds(retryAfter))
+        case .databaseUnavailable, .overloaded: (.serviceUnavailable, 5)
+        case .databaseFork: (.badGateway, nil)
+        case .offline: (.serviceUnavailable, 60)
+        case .storeFull: (.init(code: 507, reasonPhrase: "Insufficient Storage"), nil)
+        case .storeFailed: (.serviceUnavailable, 5)
+        }
+    }
+
+    private static func seconds(_ duration: Duration) -> Int {
+        Int(clamping: max(1, min(duration.components.seconds, 30)))
+    }
+
+    /// The text: the first line begins with the code and stands alone; then cause and remedy.
+    var body: String {
+        var text = ""
+        for (number, line) in lines.prefix(8).enumerated() {
+            let printable = (number == 0 ? "\(code.rawValue): " : "") + Self.printable(line)
+            let room = 599 - text.utf8.count
+            guard room > 16 else { break }
+            text += Self.prefix(printable, bytes: room) + "\n"
+        }
+        return text
+    }
+
+    func response(cacheControl: String = "no-store") -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "text/plain; charset=utf-8"
+        headers[.cacheControl] = cacheControl
+        headers[.xContentTypeOptions] = "nosniff"
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: body)))
+    }
+
+    /// Control and invisible characters become `?`: one of them would hide the whole body from `go`'s user.
+    private static func printable(_ line: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+                result.append("?")
+            default: result.append(scalar)
+            }
+        }
+        return result.isEmpty ? "-" : String(result)
+    }
+
+    /// At most `bytes` bytes of UTF-8, cut between characters.
+    private static func prefix(_ text: String, bytes: Int) -> String {
+        guard text.utf8.count > bytes else { return text }
+        var result = ""
+        for character in text {
+            guard result.utf8.count + character.utf8.count <= bytes - 3 else { break }
+            result.append(character)
+        }
+        return result + "..."
+    }
+}

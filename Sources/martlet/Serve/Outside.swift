@@ -1,0 +1,113 @@
+import ChecksumDatabase
+import Foundation
+import GoModules
+import ModuleOrigins
+import ModuleProxy
+
+/// Everything that reaches beyond this machine, made from the settings: the HTTP client, the chains, the checksum database.
+struct Outside: Sendable {
+    private let settings: Settings
+    let fetcher: HTTPFetcher
+    private let onlySource: FileSource?
+
+    /// - `onlySource`: When set, it stands for every source of every chain.
+    init(_ settings: Settings, onlySource: FileSource? = nil) throws {
+        self.settings = settings
+        self.onlySource = onlySource
+        let upstream = settings.upstream
+        self.fetcher = try HTTPFetcher(
+            FetchSettings(
+                userAgent: "martlet/\(Version.text)",
+                deadlines: FetchDeadlines(
+                    connect: upstream.connectTimeout,
+                    firstByte: upstream.firstByteTimeout,
+                    progress: upstream.stallTimeout
+                ),
+                outboundProxy: try upstream.httpsProxy.map {
+                    try OutboundProxy(url: $0.absoluteText, exceptions: upstream.noProxy.joined(separator: ","))
+                },
+                trust: TrustRoots(
+                    file: upstream.authoritiesFile?.description,
+                    directories: upstream.authoritiesFolders.map(\.description)
+                ),
+                credentials: try Self.credentials(settings),
+                unixSeconds: { Int64(Date().timeIntervalSince1970) }
+            )
+        )
+    }
+
+    /// Which sources are asked for which module.
+    func policy() throws -> ModulePolicy {
+        let policy = settings.policy
+        guard let onlySource else {
+            return ModulePolicy(
+                defaultChain: try chain(policy.upstreams),
+                routes: try policy.routes.map { (PathPattern($0.pattern), try chain($0.chain)) },
+                privatePatterns: policy.privatePatterns,
+                unverifiedPatterns: policy.noVerifyPatterns,
+                hasDatabase: try database() != nil
+            )
+        }
+        // Private names are in no danger from a folder of this machine; they stay unverified.
+        return ModulePolicy(
+            defaultChain: SourceChain([.init(source: onlySource, fallback: .onNotFound)]),
+            routes: [],
+            privatePatterns: PathPatterns(""),
+            unverifiedPatterns: policy.privatePatterns.union(policy.noVerifyPatterns),
+            hasDatabase: try database() != nil
+        )
+    }
+
+    /// The checksum database to verify with; nil when that is off.
+    func database() throws -> ChecksumSetting.Database? {
+        switch try ChecksumSetting(settings.policy.sumdb) {
+        case .off: nil
+        case .database(let database): database
+        }
+    }
+
+    /// The way to the checksum database.
+    func remote(_ database: ChecksumSetting.Database) throws -> ChecksumRemote {
+        try ChecksumRemote(
+            database: database.name.description,
+            url: try database.address.map { try ProxyURL($0) },
+            sources: Self.urls(settings.policy.upstreams),
+            fetcher: fetcher
+        )
+    }
+
+    private func chain(_ list: ProxyList) throws -> SourceChain {
+        SourceChain(try list.entries.map { .init(source: try source($0.source), fallback: $0.fallback) })
+    }
+
+    private func source(_ source: ProxyList.Source) throws -> any ModuleSource {
+        switch source {
+        case .proxy(let url): try ProxySource(url, fetcher: fetcher)
+        case .file(let path): FileSource(root: path)
+        case .direct: DisabledSource.direct
+        case .off: DisabledSource.off
+        }
+    }
+
+    private static func urls(_ list: ProxyList) -> [ProxyURL] {
+        list.entries.compactMap { if case .proxy(let url) = $0.source { url } else { nil } }
+    }
+
+    private static func credentials(_ settings: Settings) throws -> UpstreamCredentials {
+        let upstream = settings.upstream
+        let chains = [settings.policy.upstreams] + settings.policy.routes.map(\.chain)
+        return try UpstreamCredentials(
+            sources: chains.flatMap(urls),
+            tokens: try upstream.tokens.map { try TokenFile("\($0.url)=\(absolute($0.file.description))") },
+            netrc: try upstream.netrc.flatMap { try netrc($0.description) }
+        )
+    }
+
+    /// A netrc that is not there is the same as an empty one.
+    private static func netrc(_ path: String) throws -> Netrc? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try Netrc(String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
+    }
+
+    private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+}
