@@ -99,6 +99,7 @@ let package = Package(
                 "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "ModuleOrigins",
                 "ModuleIndex",
                 "Telemetry", "ProxyServer", "Yams", logging, metrics, serviceLifecycle, nioCore, nioPosix, nioSSL,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house

@@ -22,6 +22,9 @@ extension ProxyRequestError: CustomStringConvertible {
         switch self {
         case .notModuleRequest: "not a module proxy request"
         case .tooLong(let limit): "request path or one of its elements is longer than \(limit) bytes"
+        // The user knows the path, not its escaped form.
+        case .malformedPath(.malformedWhenUnescaped(_, let path, let fault)):
+            ModulePathError.malformed(path: path, fault).description
         case .malformedPath(let error): error.description
         case .malformedVersion(let error): error.description
         case .notCanonical(let version): "version \(QuotedText.quote(version)) is not canonical"

@@ -11,6 +11,17 @@ package struct BasicCredentials: Hashable, Sendable {
         self.password = password
     }
 
+    /// Takes user and password from a source's URL.
+    ///
+    /// - Returns: nil when there is a colon in the user or a control character.
+    init?(_ credentials: ProxyCredentials) {
+        let password = credentials.password ?? ""
+        guard !credentials.user.contains(":"),
+            (credentials.user + password).unicodeScalars.allSatisfy({ $0.value > 0x1F && $0.value != 0x7F })
+        else { return nil }
+        self.init(user: credentials.user, password: Secret(password))
+    }
+
     /// Reads `user:password` as it stands in a URL, percent-encoded; the password may be missing.
     ///
     /// - Returns: nil when the encoding is wrong or there is a control character.

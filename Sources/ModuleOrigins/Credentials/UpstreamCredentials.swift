@@ -31,7 +31,7 @@ package struct UpstreamCredentials: Sendable {
     /// - Throws: ``CredentialError`` when a source's password would travel in the clear.
     package init(sources: [ProxyURL], tokens: [TokenFile] = [], netrc: Netrc? = nil) throws(CredentialError) {
         for source in sources {
-            if let userinfo = source.userinfo { entries.append(try Self.entry(source, userinfo)) }
+            if let credentials = source.credentials { entries.append(try Self.entry(source, credentials)) }
         }
         for token in tokens { entries.append(Entry(scope: token.scope, rank: 1, kind: .token(token))) }
         for entry in netrc?.entries ?? [] { entries += Self.entries(entry) }
@@ -55,12 +55,12 @@ package struct UpstreamCredentials: Sendable {
         }
     }
 
-    private static func entry(_ source: ProxyURL, _ userinfo: String) throws(CredentialError) -> Entry {
+    private static func entry(_ source: ProxyURL, _ given: ProxyCredentials) throws(CredentialError) -> Entry {
         let url: FetchURL
         do { url = try FetchURL(source) } catch { throw .malformedUserinfo(origin: source.origin) }
         let scope = CredentialScope(url)
         guard scope.isSafe else { throw .insecure(origin: url.origin) }
-        guard let credentials = BasicCredentials(userinfo: userinfo) else { throw .malformedUserinfo(origin: url.origin) }
+        guard let credentials = BasicCredentials(given) else { throw .malformedUserinfo(origin: url.origin) }
         return Entry(scope: scope, rank: 0, kind: .basic(credentials))
     }
 

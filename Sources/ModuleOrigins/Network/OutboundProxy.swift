@@ -1,3 +1,5 @@
+package import GoModules
+
 /// The proxy through which https leaves the network: `HTTPS_PROXY` with its `NO_PROXY`.
 ///
 /// Only https goes through it, by `CONNECT`, so that it sees no more than host and port. This machine
@@ -49,6 +51,17 @@ package struct OutboundProxy: Hashable, Sendable {
         }
         self.exceptions = NoProxyList(exceptions)
         self.takesLoopback = takesLoopback
+    }
+
+    /// Takes a URL that was checked already.
+    ///
+    /// - `exceptions`: the value of `NO_PROXY`.
+    package init(_ url: ProxyURL, exceptions: String) {
+        self.host = url.host
+        self.port = url.effectivePort
+        self.credentials = url.credentials.flatMap { BasicCredentials($0) }
+        self.exceptions = NoProxyList(exceptions)
+        self.takesLoopback = false
     }
 
     /// Whether `url` is to be fetched through the proxy.

@@ -23,8 +23,8 @@ struct Outside: Sendable {
                     firstByte: upstream.firstByteTimeout,
                     progress: upstream.stallTimeout
                 ),
-                outboundProxy: try upstream.httpsProxy.map {
-                    try OutboundProxy(url: $0.absoluteText, exceptions: upstream.noProxy.joined(separator: ","))
+                outboundProxy: upstream.httpsProxy.map {
+                    OutboundProxy($0, exceptions: upstream.noProxy.joined(separator: ","))
                 },
                 trust: TrustRoots(
                     file: upstream.authoritiesFile?.description,
@@ -42,7 +42,7 @@ struct Outside: Sendable {
         guard let onlySource else {
             return ModulePolicy(
                 defaultChain: try chain(policy.upstreams),
-                routes: try policy.routes.map { (PathPattern($0.pattern), try chain($0.chain)) },
+                routes: try policy.routes.map { (pattern: $0.pattern, chain: try chain($0.chain)) },
                 privatePatterns: policy.privatePatterns,
                 unverifiedPatterns: policy.noVerifyPatterns,
                 hasDatabase: try database() != nil
@@ -53,7 +53,7 @@ struct Outside: Sendable {
             defaultChain: SourceChain([.init(source: onlySource, fallback: .onNotFound)]),
             routes: [],
             privatePatterns: PathPatterns(""),
-            unverifiedPatterns: policy.privatePatterns.union(policy.noVerifyPatterns),
+            unverifiedPatterns: PathPatterns("\(policy.privatePatterns),\(policy.noVerifyPatterns)"),
             hasDatabase: try database() != nil
         )
     }
@@ -69,7 +69,7 @@ struct Outside: Sendable {
     /// The way to the checksum database.
     func remote(_ database: ChecksumSetting.Database) throws -> ChecksumRemote {
         try ChecksumRemote(
-            database: database.name.description,
+            database: database.name,
             url: try database.address.map { try ProxyURL($0) },
             sources: Self.urls(settings.policy.upstreams),
             fetcher: fetcher

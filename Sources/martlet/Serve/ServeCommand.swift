@@ -24,9 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await Server(settings, loader: options.loader(), observation: telemetry).run()
         } catch {
-            await telemetry.finish()
+            telemetry.finish()
             throw Failure(error).exit
         }
-        await telemetry.finish()
+        telemetry.finish()
     }
 }

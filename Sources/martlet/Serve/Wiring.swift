@@ -28,7 +28,8 @@ final class Wiring: Sendable {
         self.outside = Mutex((outside, []))
         self.offline = offline
         self.remote = remote
-        self.store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
+        let store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
+        self.store = store
         let database = try outside.database()
         if let database { remote.set(try outside.remote(database)) }
         self.service = ModuleService(

@@ -25,11 +25,14 @@ import Testing
         enum Key: CodingKey { case path, type, size, content }
 
         init(from decoder: any Decoder) throws {
-            if let path = try? decoder.singleValueContainer().decode(String.self) {
-                (self.path, self.type, self.size, self.content) = (path, nil, nil, nil)
+            let members: KeyedDecodingContainer<Key>
+            do {
+                members = try decoder.container(keyedBy: Key.self)
+            } catch DecodingError.typeMismatch {
+                self.path = try decoder.singleValueContainer().decode(String.self)
+                (self.type, self.size, self.content) = (nil, nil, nil)
                 return
             }
-            let members = try decoder.container(keyedBy: Key.self)
             self.path = try members.decode(String.self, forKey: .path)
             self.type = try members.decodeIfPresent(String.self, forKey: .type)
             self.size = try members.decodeIfPresent(UInt64.self, forKey: .size)
@@ -41,13 +44,21 @@ import Testing
                 switch type {
                 case "symlink": .symbolicLink
                 case "dir": .directory
-                default: .regular
+                case nil: .regular
+                default: .other
                 }
-            return ModuleTreeFile(path: path, kind: kind, sizeInBytes: size ?? content.map { UInt64($0.utf8.count) } ?? 1)
+            return ModuleTreeFile(
+                path: path,
+                kind: kind,
+                sizeInBytes: size ?? content.map { UInt64($0.utf8.count) } ?? 1
+            )
         }
     }
 
-    @Test("files are kept, omitted and rejected as by Go", arguments: try Vectors.cases("create_rules", of: "module_zip") as [Case])
+    @Test(
+        "files are kept, omitted and rejected as by Go",
+        arguments: try Vectors.cases("create_rules", of: "module_zip") as [Case]
+    )
     func rules(_ row: Case) {
         let files = row.files ?? []
         let report = ModuleZipReport(files: files.map(\.entry), goVersion: goVersion(in: files))
@@ -108,6 +119,12 @@ import Testing
     }
 
     private func goVersion(in files: [File]) -> String? {
-        files.first { $0.path == "go.mod" }?.content.flatMap(GoLine.version)
+        guard let text = files.first(where: { $0.path == "go.mod" })?.content else { return nil }
+        do {
+            return try GoModFile(Array(text.utf8), as: .dependency).goVersion
+        } catch {
+            // What cannot be read has no go line.
+            return nil
+        }
     }
 }

@@ -11,7 +11,7 @@ import Testing
     }
 
     /// The code points that `scripts/unicode-tables.go` asks Go about: above 0x20000 every 251st will do.
-    static let codePoints = (UInt32(0)...0x10_FFFF).lazy.filter { value in
+    static let codePoints = (UInt32(0)...0x10_FFFF).filter { value in
         !(0xD800...0xDFFF).contains(value) && (value <= 0x2_0000 || value.isMultiple(of: 251))
     }
 
@@ -29,7 +29,8 @@ import Testing
     func printable() throws {
         let sums: CheckSums = try Vectors.group("unicode")
         let sum = Self.checkSum { value, sum in
-            let isPrintable = (0x20...0x7E).contains(value) || CodePointTable.pairs(PrintableTable.values, contain: value)
+            let isPrintable =
+                (0x20...0x7E).contains(value) || CodePointTable.pairs(PrintableTable.values, contain: value)
             sum.add(isPrintable ? 1 : 0)
         }
         #expect(sum == sums.printable)
@@ -40,7 +41,9 @@ import Testing
         let sums: CheckSums = try Vectors.group("unicode")
         let sum = Self.checkSum { value, sum in
             let smallest = CodePointTable.smallestEquivalent(of: value)
-            for shift in stride(from: UInt32(0), to: 32, by: 8) { sum.add(UInt8(truncatingIfNeeded: smallest >> shift)) }
+            for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                sum.add(UInt8(truncatingIfNeeded: smallest >> shift))
+            }
         }
         #expect(sum == sums.smallest)
     }

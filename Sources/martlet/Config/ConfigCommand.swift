@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `martlet config`: questions about the settings; nothing is started and nothing is written.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Check and show the settings.",
+        subcommands: [ConfigCheckCommand.self, ConfigShowCommand.self, ConfigDocsCommand.self]
+    )
+}

@@ -1,0 +1,56 @@
+import Logging
+import ModuleProxy
+import Synchronization
+
+/// Where the service's events go: to the log, the metrics, the health of the server, and whoever else listens.
+final class EventDesk: Sendable {
+    private let logger: Logger
+    private let health = Mutex(Health())
+    private let listener: @Sendable (ServiceEvent) -> Void
+
+    /// - `listener`: hears every event after the desk; must be quick.
+    init(logger: Logger, listener: @escaping @Sendable (ServiceEvent) -> Void = { _ in }) {
+        self.logger = logger
+        self.listener = listener
+    }
+
+    /// What keeps the server from working fully.
+    var problems: [String] { health.withLock { $0.problems } }
+
+    /// Takes an event. Runs on the request's road.
+    func take(_ event: ServiceEvent) {
+        ServiceMetrics.note(event)
+        health.withLock { $0.note(event) }
+        log(event)
+        listener(event)
+    }
+
+    private func log(_ event: ServiceEvent) {
+        switch event {
+        case .used: break
+        case .stored(let record):
+            logger.info(
+                "stored",
+                metadata: [
+                    "file": "\(record.key)", "bytes": "\(record.sizeInBytes)", "source": "\(record.source ?? "import")",
+                    "proof": "\(record.proof.rawValue)",
+                ]
+            )
+        case .mismatch(let subject, let source, let got, let attested, let attestedBy):
+            logger.error(
+                "checksum mismatch",
+                metadata: [
+                    "security": "true", "file": "\(subject)", "source": "\(source)", "got": "\(got)", "attested": "\(attested)",
+                    "attested.by": "\(attestedBy ?? "first copy")",
+                ]
+            )
+        case .fork(let database, let evidence):
+            logger.critical(
+                "checksum database showed two histories",
+                metadata: ["security": "true", "database": "\(database)", "evidence": "\(evidence)"]
+            )
+        case .unstored(let subject, let reason):
+            logger.warning("verified but not stored", metadata: ["file": "\(subject)", "reason": "\(reason)"])
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Logging
+import ModuleProxy
+import NIOCore
+import NIOSSL
+import ProxyServer
+import ServiceLifecycle
+import Telemetry
+import UnixSignals
+
+/// The running server: all services in one group, from the first listener to the last written log line.
+struct Server {
+    private let settings: Settings
+    private let loader: SettingsLoader
+    private let observation: Observation
+
+    init(_ settings: Settings, loader: SettingsLoader, observation: Observation) {
+        self.settings = settings
+        self.loader = loader
+        self.observation = observation
+    }
+
+    /// Runs until a signal; running downloads are finished within the grace of the settings.
+    func run() async throws {
+        // What the server writes is for its own user; a reader of its output may go away at any time.
+        umask(0o077)
+        signal(SIGPIPE, SIG_IGN)
+        let desk = EventDesk(logger: observation.logger)
+        let wiring = try Wiring(settings, logger: observation.logger, notify: desk.take)
+        var configuration = ServiceGroupConfiguration(
+            services: try services(wiring, desk),
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: observation.logger
+        )
+        configuration.maximumGracefulShutdownDuration = settings.server.shutdownGrace
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch {
+            await wiring.finish()
+            throw error
+        }
+        await wiring.finish()
+        removeAdminSocket()
+    }
+
+    private func services(_ wiring: Wiring, _ desk: EventDesk) throws -> [any Service] {
+        let operations = Operations(
+            version: Version.text,
+            metrics: { [registry = observation.registry] in registry.exposition(openMetrics: false) },
+            problems: { desk.problems },
+            status: { await ServerStatus(wiring, desk).json },
+            setOffline: { wiring.setOffline($0, logger: observation.logger) }
+        )
+        ServiceMetrics.show(isOffline: wiring.offline.isOn)
+        let server = ProxyServer(
+            service: wiring.service,
+            operations: operations,
+            logger: observation.logger,
+            writesAccessLog: settings.log.logsAccess
+        )
+        removeAdminSocket()
+        let listeners = try mainListener() + metricsListener() + [adminListener()]
+        let servers = try listeners.map { listener in
+            try server.server(listener.listener, servesModules: listener.servesModules, onRunning: listener.onRunning)
+        }
+        let reload = Reload(loader: loader, first: settings, apply: wiring.apply, logger: observation.logger)
+        return servers + [reload]
+    }
+
+    private struct Place {
+        let listener: Listener
+        let servesModules: Bool
+        let onRunning: @Sendable (SocketAddress?) async -> Void
+    }
+
+    private func mainListener() throws -> [Place] {
+        let tls = try settings.server.tls.map(Self.tls)
+        let isLoopback = settings.server.listen.isLoopback
+        let listener = Listener(
+            address: .tcp(host: settings.server.listen.host, port: Int(settings.server.listen.port)),
+            audience: isLoopback ? .operators : .everybody,
+            tls: tls,
+            pathPrefix: settings.server.pathPrefix.description,
+            idleTimeout: settings.server.idleTimeout,
+            maximumConnections: settings.server.maxConnections ?? Self.connectionLimit
+        )
+        let host = settings.server.listen
+        let prefix = settings.server.pathPrefix.description
+        return [
+            Place(listener: listener, servesModules: true) { address in
+                let port = address?.port ?? Int(host.port)
+                let name = host.host.contains(":") ? "[\(host.host)]" : host.host
+                Self.announce("\(tls == nil ? "http" : "https")://\(name):\(port)\(prefix)")
+            }
+        ]
+    }
+
+    private func metricsListener() -> [Place] {
+        guard let address = settings.server.metricsListen else { return [] }
+        let listener = Listener(address: .tcp(host: address.host, port: Int(address.port)), audience: .operators)
+        return [
+            Place(listener: listener, servesModules: false) { bound in
+                print("serving metrics at http://\(address.host):\(bound?.port ?? Int(address.port))/metrics")
+            }
+        ]
+    }
+
+    private func adminListener() -> Place {
+        let listener = Listener(address: .unixSocket(path: settings.adminSocket.description), audience: .administrator)
+        return Place(listener: listener, servesModules: false) { _ in }
+    }
+
+    /// Tells a person where the server is and what to do next.
+    private static func announce(_ url: String) {
+        print("serving modules at \(url)\nto use it: go env -w GOPROXY=\(url)")
+        fflush(nil)
+    }
+
+    private func removeAdminSocket() { unlink(settings.adminSocket.description) }
+
+    private static func tls(_ files: TLSFiles) throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMFile(files.certificate.description).map { NIOSSLCertificateSource.certificate($0) }
+        let key = try NIOSSLPrivateKey(file: files.key.description, format: .pem)
+        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+
+    /// 45 % of the limit on open files: the rest is for the store and the sources.
+    private static var connectionLimit: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        return max(64, Int(clamping: limit.rlim_cur / 100 * 45))
+    }
+}
+
+extension Wiring {
+    /// Switches outside requests off and on.
+    func setOffline(_ isOn: Bool, logger: Logger) {
+        offline.isOn = isOn
+        ServiceMetrics.show(isOffline: isOn)
+        logger.notice("offline switched", metadata: ["offline": "\(isOn)"])
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// What loading settings needs of the file system; tests give their own.
+struct FileAccess: Sendable {
+    /// The content of a file, of at most ``SettingsFile/maximumSizeInBytes`` and one byte, which tells that there is more.
+    let read: @Sendable (_ path: String) throws(SettingProblem) -> [UInt8]
+    /// Throws the reason where this process cannot read a file or folder, returns where it can.
+    let checkReadable: @Sendable (_ path: String) throws(SettingProblem) -> Void
+
+    /// The file system of this machine.
+    static let disk = FileAccess(
+        read: { path throws(SettingProblem) in try readFile(path) },
+        checkReadable: { path throws(SettingProblem) in
+            guard access(path, R_OK) == 0 else { throw unreadable(path, errno) }
+        }
+    )
+
+    private static func readFile(_ path: String) throws(SettingProblem) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path, errno) }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while content.count <= SettingsFile.maximumSizeInBytes {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(path, errno) }
+            guard count > 0 else { break }
+            content.append(contentsOf: chunk.prefix(count))
+        }
+        return content
+    }
+
+    /// The system's words for `code`, such as `No such file or directory`.
+    private static func unreadable(_ path: String, _ code: Int32) -> SettingProblem {
+        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        return SettingProblem(path, "cannot be read: \(reason)", remedy: "name a file that this user may read")
+    }
+}

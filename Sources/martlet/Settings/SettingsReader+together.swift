@@ -1,0 +1,69 @@
+extension SettingsReader {
+    /// The largest module zip that Go accepts is 500 MiB; a store that cannot hold one and its staging would evict for ever.
+    ///
+    /// Rule: <https://go.dev/ref/mod#zip-path-size-constraints>
+    static let smallestMaxSize = ByteSize.mebibytes(600)
+
+    /// Notes what is wrong between settings that are right by themselves.
+    mutating func checkTogether(maxSizeInBytes: Int64, listen: ListenAddress?, allowsAnonymous: Bool?) {
+        if maxSizeInBytes != 0, maxSizeInBytes < Self.smallestMaxSize.bytes {
+            let remedy = "use at least \(Self.smallestMaxSize), or 0 for no limit"
+            note(.maxSize, SettingProblem(text(.maxSize), "cannot hold one large module (500 MiB)", remedy: remedy))
+        }
+        if let listen, !listen.isLoopback, allowsAnonymous == false {
+            note(.listen, Self.notLoopback(listen))
+        }
+        checkPair(.tlsCert, needs: .tlsKey)
+        checkPair(.tlsKey, needs: .tlsCert)
+    }
+
+    /// Notes each file that was named and cannot be read.
+    ///
+    /// A netrc file that nobody named for Martlet may be missing, as it may be for the go command.
+    mutating func checkFiles(_ files: FileAccess) {
+        for key in [SettingKey.tlsCert, .tlsKey, .caFile] {
+            check(text(key), of: key, at: resolved[key].source, files)
+        }
+        if isNamedForMartlet(.netrc) {
+            check(text(.netrc), of: .netrc, at: resolved[.netrc].source, files)
+        }
+        for token in items(.upstreamTokenFiles) {
+            let path = token.text.drop { $0 != "=" }.dropFirst()
+            check(String(path), of: .upstreamTokenFiles, at: token.source, files)
+        }
+        guard isNamedForMartlet(.caDir) else { return }
+        for folder in items(.caDir) {
+            check(folder.text, of: .caDir, at: folder.source, files)
+        }
+    }
+
+    private func isNamedForMartlet(_ key: SettingKey) -> Bool {
+        switch resolved[key].source {
+        case .flag, .file: true
+        case .environment(let name): name == key.variable
+        case .standard: false
+        }
+    }
+
+    private mutating func check(_ path: String, of key: SettingKey, at source: SettingSource, _ files: FileAccess) {
+        guard !path.isEmpty else { return }
+        do throws(SettingProblem) {
+            try files.checkReadable(path)
+        } catch {
+            note(key, error, at: source)
+        }
+    }
+
+    private mutating func checkPair(_ key: SettingKey, needs other: SettingKey) {
+        guard !text(key).isEmpty, text(other).isEmpty else { return }
+        note(key, SettingProblem(nil, "is given without \(other.name)", remedy: "give both, or neither"))
+    }
+
+    private static func notLoopback(_ listen: ListenAddress) -> SettingProblem {
+        SettingProblem(
+            "\(listen)",
+            "can be reached from other machines",
+            remedy: "add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"
+        )
+    }
+}
