@@ -112,6 +112,7 @@ let package = Package(
                 nioSSL,
             ],
             path: "Tests/TestKit",
+            exclude: ["Vectors"],
             swiftSettings: house
         ),
         .testTarget(name: "GoModulesTests", dependencies: ["GoModules", "TestKit"], swiftSettings: house),
@@ -137,7 +138,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ModuleOriginsTests",
-            dependencies: ["ModuleOrigins", "ModuleProxy", "GoModules", "TestKit", nioCore, nioHTTP1],
+            dependencies: [
+                "ModuleOrigins", "ModuleProxy", "GoModules", "ChecksumDatabase", "TestKit", nioCore, nioHTTP1, nioSSL,
+            ],
             swiftSettings: house
         ),
         .testTarget(

@@ -110,8 +110,8 @@ struct IndexFile {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { db in
-            // GRDB sets WAL and synchronous = NORMAL itself. After a rebuild the log shrinks to 64 MiB again.
-            try db.execute(sql: "PRAGMA journal_size_limit = 67108864; PRAGMA cell_size_check = ON")
+            // GRDB sets WAL and synchronous = NORMAL itself. The log shrinks to 16 MiB after each reset.
+            try db.execute(sql: "PRAGMA journal_size_limit = 16777216; PRAGMA cell_size_check = ON")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration

@@ -32,9 +32,6 @@ extension ModuleIndex {
         }
     }
 
-    /// Records per transaction: some milliseconds of work.
-    private static let batchSize = 500
-
     /// Rows per transaction when looking for those that the scan did not name.
     private static let windowSize = 10_000
 

@@ -48,22 +48,22 @@ package final class ModuleIndex: Sendable {
         uses.withLock { $0.note(key, at: time) }
     }
 
-    /// Writes down the uses noted so far, in one transaction.
+    /// Writes down the uses noted so far.
     ///
-    /// When that fails they are kept for the next time.
+    /// In transactions of 500, so that a download that is done need not wait long to be recorded. When one fails, the
+    /// uses that are not written are kept for the next time.
     package func flush() async throws {
-        let taken = uses.withLock { $0.takeAll() }
-        guard !taken.isEmpty else { return }
-        do {
-            try await write { db in
-                let statement = try db.cachedStatement(
-                    sql: "UPDATE file SET last_used_at = ?2 WHERE key = ?1 AND last_used_at < ?2"
-                )
-                for (key, time) in taken { try statement.execute(arguments: [key, time]) }
+        var waiting = uses.withLock { $0.takeAll() }.map { ($0.key, $0.value) }
+        while !waiting.isEmpty {
+            let batch = Array(waiting.suffix(Self.batchSize))
+            do {
+                try await writeUses(batch)
+            } catch {
+                let kept = waiting
+                uses.withLock { $0.putBack(kept) }
+                throw error
             }
-        } catch {
-            uses.withLock { $0.putBack(taken) }
-            throw error
+            waiting.removeLast(batch.count)
         }
     }
 
@@ -83,10 +83,16 @@ package final class ModuleIndex: Sendable {
         }
     }
 
-    /// Writes down what was noted and closes the database; nothing may be called afterwards.
+    /// Writes down what was noted and closes the database; every call afterwards throws.
     package func close() async throws {
         var failure: (any Error)?
-        do { try await flush() } catch { failure = error }
+        do {
+            try await flush()
+            // GRDB closes a reader last, which cannot empty the log; a long log makes the next start slow.
+            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch {
+            failure = error
+        }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             // Closing waits for running statements.
             DispatchQueue(label: "martlet.index.close").async { [pool] in
@@ -156,6 +162,9 @@ package final class ModuleIndex: Sendable {
 
     // MARK: Access to SQLite
 
+    /// Records per transaction: some milliseconds of work, and some megabytes of log.
+    static let batchSize = 500
+
     static let versionsQuery = "SELECT DISTINCT version FROM file WHERE module = ? ORDER BY version"
 
     static let leastRecentlyUsedQuery = """
@@ -163,6 +172,15 @@ package final class ModuleIndex: Sendable {
         WHERE is_evictable = 1 AND kind = 'zip' AND (last_used_at, id) > (?, ?)
         ORDER BY last_used_at, id LIMIT ?
         """
+
+    private func writeUses(_ batch: [(key: String, time: Int64)]) async throws {
+        try await write { db in
+            let statement = try db.cachedStatement(
+                sql: "UPDATE file SET last_used_at = ?2 WHERE key = ?1 AND last_used_at < ?2"
+            )
+            for use in batch { try statement.execute(arguments: [use.key, use.time]) }
+        }
+    }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         do {

@@ -29,7 +29,7 @@ struct UseTable: Sendable {
     }
 
     /// Takes back what could not be written.
-    mutating func putBack(_ uses: [String: Int64]) {
+    mutating func putBack(_ uses: [(key: String, time: Int64)]) {
         for (key, time) in uses { note(key, at: time) }
     }
 }

@@ -34,7 +34,9 @@ package struct AdminSocket: Sendable {
     private static func escaped(_ path: String) -> String {
         path.utf8.map { byte in
             let scalar = UnicodeScalar(byte)
-            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil, byte < 0x80 { return String(scalar) }
+            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil, byte < 0x80 {
+                return String(scalar)
+            }
             return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }.joined()
     }

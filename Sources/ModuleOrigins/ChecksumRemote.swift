@@ -29,6 +29,7 @@ package final class ChecksumRemote: Sendable {
     ///   - name: The database.
     ///   - url: The address in GOSUMDB; with one only that is asked.
     ///   - sources: The module proxies that may relay the database.
+    ///   - fetcher: What all of them are asked with.
     ///   - now: The clock for what is remembered about sources.
     /// - Throws: ``FetchURLError`` when the name or an address cannot be fetched.
     package init(
@@ -44,7 +45,7 @@ package final class ChecksumRemote: Sendable {
             self.database = try FetchURL(url)
             self.mirrors = []
         } else {
-            self.database = try FetchURL(name.defaultAddress)
+            self.database = try FetchURL("https://\(name)")
             self.mirrors = try sources.map { source throws(FetchURLError) in
                 try FetchURL(source).appending("/sumdb/\(name)")
             }
@@ -54,6 +55,7 @@ package final class ChecksumRemote: Sendable {
     /// The bytes under `path`, unverified.
     ///
     /// - Parameter path: Such as `/lookup/a.b/c@v1.0.0`, `/tile/8/0/000` or `/latest`.
+    /// - Returns: The whole answer.
     /// - Throws: ``ChecksumRemoteError/notFound(reason:)`` only when the database itself says so: a source that relays it may be
     ///   behind. `CancellationError` when cancelled, otherwise ``ChecksumRemoteError/unavailable(reason:)``.
     package func read(_ path: String) async throws -> [UInt8] {

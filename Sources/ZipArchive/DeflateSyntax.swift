@@ -6,18 +6,43 @@
 /// can unpack. So after libdeflate has inflated a stream, this walks over its bits once more, without
 /// producing anything.
 ///
-/// Most small streams need no walk: one block whose codes are complete is legal if it can be inflated.
+/// Most small streams need no walk: one block whose codes are complete is legal if it can be inflated. See also
+/// ``endSymbolOfFirstBlock(of:)``.
 ///
 /// The format: <https://www.rfc-editor.org/rfc/rfc1951#section-3.2>
 final class DeflateSyntax {
-    private let literals = HuffmanTable(kinds: literalKinds, indexBits: 10)
-    private let distances = HuffmanTable(kinds: distanceKinds, indexBits: 8)
-    private let lengthCodes = HuffmanTable(kinds: [HuffmanTable.Entry](repeating: .plain, count: 19), indexBits: 7)
-    private var lengths = [UInt8](repeating: 0, count: 288 + 32)
-    private var codeLengths = [UInt8](repeating: 0, count: 19)
+    /// Three lookups in one piece: a walk changes between the first two without a branch.
+    private let lookups: UnsafeMutablePointer<HuffmanTable.Entry>
+    private var literals: HuffmanTable
+    private var distances: HuffmanTable
+    private var lengthCodes: HuffmanTable
+    /// The code lengths of literals, then of distances.
+    private let lengths = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 288 + 32)
 
     private enum BlockType: Int {
         case stored, fixed, dynamic
+    }
+
+    init() {
+        let size = 1 << HuffmanTable.mostIndexBits
+        lookups = .allocate(capacity: 2 * size + 1 << 7)
+        literals = HuffmanTable(kinds: Self.literalKinds, lookup: lookups)
+        distances = HuffmanTable(kinds: Self.distanceKinds, lookup: lookups + size)
+        lengthCodes = HuffmanTable(
+            kinds: (0..<19).map { .plain.with(symbol: $0) },
+            // The longest code there is.
+            indexBits: 7,
+            lookup: lookups + 2 * size
+        )
+        lengths.initialize(repeating: 0)
+    }
+
+    deinit {
+        literals.deallocate()
+        distances.deallocate()
+        lengthCodes.deallocate()
+        lookups.deallocate()
+        lengths.deallocate()
     }
 
     /// Whether Go would inflate `stream`, given that libdeflate did and used all bytes.
@@ -30,13 +55,13 @@ final class DeflateSyntax {
                 guard skipStored(&reader) else { return false }
             case .fixed:
                 setFixedCodes()
-                guard walk(&reader) else { return false }
+                guard Self.walk(&reader, literals, distances) else { return false }
             case .dynamic:
                 guard let counts = readCodes(&reader) else { return false }
-                if isFinal, literals.isComplete, distances.isComplete { return true }
-                literals.prepare(lengths[..<counts.literals])
-                distances.prepare(lengths[counts.literals..<counts.literals + counts.distances])
-                guard walk(&reader) else { return false }
+                if isFinal, isComplete { return true }
+                literals.prepare(part(0, counts.literals))
+                distances.prepare(part(counts.literals, counts.distances))
+                guard Self.walk(&reader, literals, distances) else { return false }
             case nil: return false
             }
             if isFinal { return true }
@@ -50,92 +75,117 @@ final class DeflateSyntax {
     }
 
     /// Walks over the symbols of one block.
-    private func walk(_ reader: inout BitReader) -> Bool {
+    ///
+    /// Whether a literal or a length comes next cannot be predicted, and a wrong guess of the processor costs more
+    /// than a symbol. So there is no branch for it: a length moves the next lookup by one table.
+    private static func walk(_ input: inout BitReader, _ literals: HuffmanTable, _ distances: HuffmanTable) -> Bool {
+        // A copy stays in registers.
+        var reader = input
+        defer { input = reader }
+        let lookups = literals.lookup
+        var table = 0
         while true {
-            // A length and a distance with all extra bits take 48 bits.
-            if reader.count < 48 { reader.refill() }
-            let entry = literals.entry(reader.bits)
-            guard !entry.isNone, reader.drop(entry.bits) else { return false }
-            if entry.isPlain { continue }
-            guard entry.isLength else { return true }
-            let distance = distances.entry(reader.bits)
-            guard !distance.isNone, reader.drop(distance.bits) else { return false }
+            // Enough for two codes with all extra bits, 28 at most.
+            reader.refill()
+            for _ in 0..<2 {
+                let index = Int(truncatingIfNeeded: reader.bits) & (1 << HuffmanTable.mostIndexBits - 1)
+                var entry = lookups[table &<< HuffmanTable.mostIndexBits | index]
+                if entry.isRare {
+                    if entry.isNone { entry = (table == 0 ? literals : distances).searched(reader.bits) }
+                    if entry.isNone { return false }
+                    if entry.isEndOfBlock { return reader.drop(entry.bits) }
+                }
+                guard reader.drop(entry.bits) else { return false }
+                table = entry.isLength
+            }
         }
     }
 
+    /// Whether the codes that were read last give a meaning to every sequence of bits.
+    var isComplete: Bool { literals.isComplete && distances.isComplete }
+
+    /// The code of the end symbol among the codes that were read last.
+    func endCode(literals count: Int) -> (bits: Int, length: Int)? { literals.code(of: 256, in: part(0, count)) }
+
     /// Reads the codes of a dynamic block; nil when Go refuses them.
-    private func readCodes(_ reader: inout BitReader) -> (literals: Int, distances: Int)? {
+    func readCodes(_ reader: inout BitReader) -> (literals: Int, distances: Int)? {
         guard let sizes = reader.take(14) else { return nil }
         let literalCount = sizes & 31 + 257
         let distanceCount = sizes >> 5 & 31 + 1
-        guard literalCount <= 286, distanceCount <= 30 else { return nil }
-        guard readLengthCode(&reader, count: sizes >> 10 + 4),
-            readLengths(&reader, count: literalCount + distanceCount),
+        guard literalCount <= 286, distanceCount <= 30,
+            readLengthCode(&reader, count: sizes >> 10 + 4),
+            Self.readLengths(&reader, lengthCodes, into: lengths, count: literalCount + distanceCount),
             // Without an end symbol a block could not end.
             lengths[256] != 0,
-            literals.accepts(lengths[..<literalCount]),
-            distances.accepts(lengths[literalCount..<literalCount + distanceCount])
+            literals.accepts(part(0, literalCount)),
+            distances.accepts(part(literalCount, distanceCount))
         else { return nil }
         return (literalCount, distanceCount)
     }
 
     /// Reads the code in which the code lengths are written.
     private func readLengthCode(_ reader: inout BitReader, count: Int) -> Bool {
-        for index in codeLengths.indices { codeLengths[index] = 0 }
+        // Their own place among the lengths, which are read afterwards.
+        for index in 0..<19 { lengths[index] = 0 }
         for index in Self.lengthOrder.prefix(count) {
             guard let length = reader.take(3) else { return false }
-            codeLengths[index] = UInt8(truncatingIfNeeded: length)
+            lengths[index] = UInt8(truncatingIfNeeded: length)
         }
-        guard lengthCodes.accepts(codeLengths[...]) else { return false }
-        lengthCodes.prepare(codeLengths[...])
+        guard lengthCodes.accepts(part(0, 19)) else { return false }
+        lengthCodes.prepare(part(0, 19))
         return true
     }
 
-    private func readLengths(_ reader: inout BitReader, count: Int) -> Bool {
+    /// Reads `count` code lengths, at most 316.
+    private static func readLengths(
+        _ reader: inout BitReader,
+        _ code: HuffmanTable,
+        into lengths: UnsafeMutableBufferPointer<UInt8>,
+        count: Int
+    ) -> Bool {
         var index = 0
         while index < count {
-            reader.refill()
-            guard let code = lengthCodes.searched(reader.bits), reader.drop(code.length) else { return false }
-            if code.symbol < 16 {
-                lengths[index] = UInt8(truncatingIfNeeded: code.symbol)
+            // A code of 7 bits and 7 more.
+            if reader.count < 14 { reader.refill() }
+            let entry = code.entry(reader.bits)
+            guard !entry.isNone, reader.drop(entry.bits) else { return false }
+            if entry.symbol < 16 {
+                lengths[index] = UInt8(truncatingIfNeeded: entry.symbol)
                 index += 1
                 continue
             }
-            guard let run = run(code.symbol, after: index, &reader), run.count <= count - index else { return false }
-            for _ in 0..<run.count {
-                lengths[index] = run.length
-                index += 1
+            guard let run = run(entry.symbol, &reader), run <= count - index, entry.symbol > 16 || index > 0 else {
+                return false
             }
+            let length = entry.symbol == 16 ? lengths[index - 1] : 0
+            for place in index..<index + run { lengths[place] = length }
+            index += run
         }
         return true
     }
 
-    /// The run of equal lengths that symbol 16, 17 or 18 stands for.
-    private func run(_ symbol: Int, after index: Int, _ reader: inout BitReader) -> (length: UInt8, count: Int)? {
+    /// How many equal lengths symbol 16, 17 or 18 stands for.
+    private static func run(_ symbol: Int, _ reader: inout BitReader) -> Int? {
         switch symbol {
-        case 16:
-            guard index > 0, let more = reader.take(2) else { return nil }
-            return (lengths[index - 1], 3 + more)
-        case 17: return reader.take(3).map { (0, 3 + $0) }
-        default: return reader.take(7).map { (0, 11 + $0) }
+        case 16: reader.take(2).map { 3 + $0 }
+        case 17: reader.take(3).map { 3 + $0 }
+        default: reader.take(7).map { 11 + $0 }
         }
     }
 
     private func setFixedCodes() {
         for symbol in 0..<288 {
-            lengths[symbol] =
-                switch symbol {
-                case 0..<144: 8
-                case 144..<256: 9
-                case 256..<280: 7
-                default: 8
-                }
+            lengths[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8
         }
         for symbol in 288..<320 { lengths[symbol] = 5 }
-        _ = literals.accepts(lengths[..<288])
-        _ = distances.accepts(lengths[288...])
-        literals.prepare(lengths[..<288])
-        distances.prepare(lengths[288...])
+        _ = literals.accepts(part(0, 288))
+        _ = distances.accepts(part(288, 32))
+        literals.prepare(part(0, 288))
+        distances.prepare(part(288, 32))
+    }
+
+    private func part(_ start: Int, _ count: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: lengths[start..<start + count])
     }
 
     /// The order in which the lengths of the length code are written, RFC 1951 section 3.2.7.

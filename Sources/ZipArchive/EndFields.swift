@@ -35,6 +35,9 @@ struct EndFields {
         entryCount == 0xFFFF || directorySize == 0xFFFF_FFFF || directoryOffset == 0xFFFF_FFFF
     }
 
+    /// Where the directory ends by the fields of this plain record, which have 32 bits.
+    var directoryEnd: UInt64 { directoryOffset + directorySize }
+
     /// Whether each field of this plain record is a sentinel or says the same as the zip64 record.
     func agrees(with zip64: EndFields) -> Bool {
         (entryCount == 0xFFFF || entryCount == zip64.entryCount)

@@ -18,9 +18,11 @@ struct EndRecord: Equatable {
         let position = try position(in: tail)
         let fields = EndFields(UnsafeRawBufferPointer(rebasing: tail[position...]))
         guard fields.isOnOneDisk else { throw .flawed(.severalDisks, entry: nil) }
-        return try fields.hasSentinel
-            ? Zip64EndRecord.resolve(fields, endingAt: size - length + position, in: source)
-            : EndRecord(fields.entryCount, fields.directorySize, fields.directoryOffset, size - length + position)
+        let end = size - length + position
+        // Info-ZIP writes zip64 records also where no sentinel asks for them: then they lie between directory and end.
+        return try fields.hasSentinel || fields.directoryEnd != UInt64(end)
+            ? Zip64EndRecord.resolve(fields, endingAt: end, in: source)
+            : EndRecord(fields.entryCount, fields.directorySize, fields.directoryOffset, end)
     }
 
     /// Checks that the directory reaches up to `end`, where the end record (of zip64, if there is one) starts.

@@ -15,23 +15,27 @@ enum EntryLayout {
     static func place(_ entries: inout [ZipEntry], before directoryStart: Int) throws(ZipError) {
         let order = order(of: entries)
         var next = 0
-        for (place, index) in order.enumerated() {
-            let entry = entries[index]
-            guard entry.headerOffset == next else { throw .flawed(.misplacedEntry, entry: entry.name) }
-            next = place + 1 < order.count ? entries[order[place + 1]].headerOffset : directoryStart
+        for place in entries.indices {
+            let index = order.map { $0[place] } ?? place
+            guard entries[index].headerOffset == next else { throw misplaced(entries[index]) }
+            let following = order.map { place + 1 < $0.count ? $0[place + 1] : entries.count } ?? place + 1
+            next = following < entries.count ? entries[following].headerOffset : directoryStart
             // All numbers are at most the size of the archive, so the sum does not overflow.
-            let least = localHeaderLength + entry.name.utf8.count + entry.compressedSize
-            guard (least...least + mostOverhead).contains(next - entry.headerOffset) else {
-                throw .flawed(.misplacedEntry, entry: entry.name)
-            }
+            let least = localHeaderLength + entries[index].name.utf8.count + entries[index].compressedSize
+            let extent = next - entries[index].headerOffset
+            guard extent >= least, extent <= least + mostOverhead else { throw misplaced(entries[index]) }
             entries[index].end = next
         }
         guard next == directoryStart else { throw .flawed(.misplacedEntry, entry: nil) }
     }
 
-    private static func order(of entries: [ZipEntry]) -> [Int] {
-        let indices = Array(entries.indices)
-        let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.headerOffset < $1.headerOffset }
-        return isSorted ? indices : indices.sorted { entries[$0].headerOffset < entries[$1].headerOffset }
+    private static func misplaced(_ entry: ZipEntry) -> ZipError { .flawed(.misplacedEntry, entry: entry.name) }
+
+    /// The indices in the order of the entries' offsets, nil when that is the order they are in.
+    private static func order(of entries: [ZipEntry]) -> [Int]? {
+        let isSorted = entries.indices.dropFirst().allSatisfy {
+            entries[$0 - 1].headerOffset < entries[$0].headerOffset
+        }
+        return isSorted ? nil : entries.indices.sorted { entries[$0].headerOffset < entries[$1].headerOffset }
     }
 }

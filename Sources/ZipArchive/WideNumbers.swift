@@ -9,14 +9,22 @@ struct WideNumbers {
         self.compressedSize = Int(header.compressedSize)
         self.uncompressedSize = Int(header.uncompressedSize)
         self.headerOffset = Int(header.headerOffset)
-        let sentinel = Int(UInt32.max)
-        guard [compressedSize, uncompressedSize, headerOffset].contains(sentinel) else { return }
+        guard header.compressedSize == .max || header.uncompressedSize == .max || header.headerOffset == .max else {
+            return
+        }
         guard var field = Zip64Field(in: extra) else { return nil }
         // The order is fixed, and only values whose 32-bit field is a sentinel are there.
-        for number in [\Self.uncompressedSize, \.compressedSize, \.headerOffset] where self[keyPath: number] == sentinel
-        {
+        if header.uncompressedSize == .max {
             guard let value = field.next() else { return nil }
-            self[keyPath: number] = value
+            uncompressedSize = value
+        }
+        if header.compressedSize == .max {
+            guard let value = field.next() else { return nil }
+            compressedSize = value
+        }
+        if header.headerOffset == .max {
+            guard let value = field.next() else { return nil }
+            headerOffset = value
         }
     }
 }

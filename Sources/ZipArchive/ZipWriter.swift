@@ -19,7 +19,7 @@ public struct ZipWriter: ~Copyable {
     private let limits: ZipLimits
     private let deflater: DeflateStream
     private var entries: [WrittenEntry] = []
-    private var names: Set<ExactName> = []
+    private var names = UniqueNames()
     private var current: WrittenEntry?
     private var offset = 0
     private var contentSize = 0
@@ -57,7 +57,10 @@ public struct ZipWriter: ~Copyable {
         guard utf8.count <= limits.nameLengthInBytes else {
             throw ZipError.beyondLimit(.nameLength, entry: name)
         }
-        guard names.insert(ExactName(text: name)).inserted else { throw ZipError.flawed(.duplicateName, entry: name) }
+        let isNew = utf8.withUnsafeBytes { bytes in
+            names.insert(bytes) { entries.contains { $0.name == utf8 } }
+        }
+        guard isNew else { throw ZipError.flawed(.duplicateName, entry: name) }
         guard entries.count < limits.entryCount else { throw ZipError.beyondLimit(.entryCount, entry: name) }
         let entry = WrittenEntry(name: utf8, method: method, headerOffset: offset)
         if method == .deflated { try deflater.start() }

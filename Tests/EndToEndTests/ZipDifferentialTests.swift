@@ -36,6 +36,30 @@ import ZipArchive
         #expect(answers.count { $0.judgement == .refused } > 500)
     }
 
+    @Test("the archives that we write and that other programs write")
+    func written() async throws {
+        var archives = try ToolArchive.all.map { archive in
+            try #require(Data(base64Encoded: archive.base64), "\(archive.program)").map { $0 }
+        }
+        for method in [ZipMethod.stored, .deflated] {
+            let archive = Written()
+            var writer = try ZipWriter { archive.bytes.append(contentsOf: $0) }
+            for seed in 0..<30 {
+                let content = SeededBytes.make(count: seed * seed * 500, seed: UInt64(seed))
+                try writer.add("dir/\(seed)-\u{4e16}.go", content, method: method)
+            }
+            try writer.finish()
+            archives.append(archive.bytes)
+        }
+        for answer in try await ZipOracle.judge(archives.map { archive in { archive } }) {
+            #expect(answer.judgement == .same, "\(answer.detail)")
+        }
+    }
+
+    private final class Written {
+        var bytes: [UInt8] = []
+    }
+
     @Test("the archives that come with Go")
     func shipped() async throws {
         let run = try await GoClient([:]).run("env", "GOROOT")

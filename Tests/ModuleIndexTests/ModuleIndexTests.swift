@@ -76,6 +76,25 @@ import Testing
         #expect(try await index.record(for: key)?.lastUsedAt == 3_000)
     }
 
+    @Test("many uses are all written, in batches")
+    func manyUses() async throws {
+        try await index.replaceAll(with: Scan(records: (0..<1_234).map { .zip("m\($0)") }))
+        for number in 0..<1_234 { index.noteUse(IndexRecord.zip("m\(number)").key, at: 2_000) }
+        try await index.flush()
+        for page in [nil, EvictionCandidate.Cursor(lastUsedAt: 1_999, id: .max)] {
+            #expect(try await index.leastRecentlyUsed(limit: 1, after: page).first?.cursor.lastUsedAt == 2_000)
+        }
+    }
+
+    @Test("closing leaves no log that the next start would have to read")
+    func emptyLog() async throws {
+        try await index.record(.zip("x"))
+        #expect(try !folder.read("index.sqlite-wal").isEmpty)
+        try await index.close()
+        let names = try folder.names().filter { $0.hasSuffix("-wal") }
+        #expect(try names.allSatisfy { try folder.read($0).isEmpty })
+    }
+
     @Test("closing writes noted uses down")
     func usesAtClose() async throws {
         try await index.record(.zip("x"))

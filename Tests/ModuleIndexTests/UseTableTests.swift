@@ -23,7 +23,7 @@ import Testing
         let taken = table.takeAll()
         #expect(table.times.isEmpty)
         table.note("a", at: 7)
-        table.putBack(taken)
+        table.putBack(taken.map { ($0.key, $0.value) })
         #expect(table.times == ["a": 7, "b": 1])
     }
 }

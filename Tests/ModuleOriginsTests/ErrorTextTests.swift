@@ -1,5 +1,6 @@
-@testable import ModuleOrigins
 import Testing
+
+@testable import ModuleOrigins
 
 @Suite struct ErrorTextTests {
     @Test(

@@ -87,7 +87,10 @@ import Testing
         #expect(try base.resolving(reference).text == expected)
     }
 
-    @Test("never follows to another kind of address", arguments: ["file:///etc/passwd", "ftp://h/x", "gopher:x", "http://u:p@h/"])
+    @Test(
+        "never follows to another kind of address",
+        arguments: ["file:///etc/passwd", "ftp://h/x", "gopher:x", "http://u:p@h/"]
+    )
     func refusesReference(_ reference: String) throws {
         let base = try FetchURL("https://h.example/a/b")
         #expect(throws: FetchURLError.self) { try base.resolving(reference) }

@@ -4,7 +4,12 @@ import Synchronization
 import TestKit
 
 /// Deadlines that no honest peer misses, however busy the machine is.
-let patient = FetchDeadlines(connect: .seconds(60), firstByte: .seconds(60), progress: .seconds(60), grace: .seconds(120))
+let patient = FetchDeadlines(
+    connect: .seconds(60),
+    firstByte: .seconds(60),
+    progress: .seconds(60),
+    grace: .seconds(120)
+)
 
 /// Deadlines for peers that never answer.
 let hasty = FetchDeadlines(connect: .milliseconds(100), firstByte: .milliseconds(100))
@@ -70,7 +75,9 @@ func failure(_ fetcher: HTTPFetcher, _ url: String, limit: Int = 1000) async thr
 extension SourceError {
     /// The message without `127.0.0.1:port`, which differs from run to run.
     var withoutPort: String {
-        description.split(separator: " ", omittingEmptySubsequences: false).map { $0.hasPrefix("127.0.0.1:") || $0.hasPrefix("localhost:") ? "HOST" + ($0.hasSuffix(":") ? ":" : "") : $0 }.joined(separator: " ")
+        description.split(separator: " ", omittingEmptySubsequences: false).map {
+            $0.hasPrefix("127.0.0.1:") || $0.hasPrefix("localhost:") ? "HOST" + ($0.hasSuffix(":") ? ":" : "") : $0
+        }.joined(separator: " ")
     }
 }
 

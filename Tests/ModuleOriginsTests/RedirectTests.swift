@@ -1,8 +1,8 @@
 import GoModules
 import ModuleOrigins
 import ModuleProxy
-import Testing
 import TestKit
+import Testing
 
 @Suite struct RedirectTests {
     @Test("follows each kind of redirect", arguments: [301, 302, 303, 307, 308])
@@ -80,7 +80,8 @@ import TestKit
         let home = try await LoopbackServer.start { request in
             switch request.path {
             case "/go/start": .redirect("/go/next")
-            case "/go/next": .redirect("http://127.0.0.1:\(canary.port)/\(request.header("Host")?.split(separator: ":").last ?? "")")
+            case "/go/next":
+                .redirect("http://127.0.0.1:\(canary.port)/\(request.header("Host")?.split(separator: ":").last ?? "")")
             case "/go/out": .redirect("/other")
             case "/go/dots": .redirect("/go/%2e%2e/other")
             default: .ok("end")

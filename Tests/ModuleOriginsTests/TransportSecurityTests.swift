@@ -2,8 +2,8 @@ import Foundation
 import ModuleOrigins
 import ModuleProxy
 import NIOSSL
-import Testing
 import TestKit
+import Testing
 
 @Suite struct TransportSecurityTests {
     private static func expect(
@@ -31,20 +31,22 @@ import TestKit
     @Test("a bundle can be added to the system's, or take the place of it")
     func bundle() async throws {
         let authority = try TestAuthority()
+        let stranger = try TestAuthority()
         let tls = try authority.server(for: ["127.0.0.1", "localhost"])
         try await Self.expect(tls, TrustRoots(additional: [authority.bundle]), nil)
         try await Self.expect(tls, TrustRoots(additional: [authority.bundle]), host: "localhost", nil)
         try await Self.expect(tls, TrustRoots(file: authority.bundle), nil)
         try await Self.expect(tls, TrustRoots(), Self.untrusted)
-        try await Self.expect(tls, TrustRoots(file: TestAuthority().bundle), Self.untrusted)
+        try await Self.expect(tls, TrustRoots(file: stranger.bundle), Self.untrusted)
     }
 
     @Test("a folder of certificates counts, whatever else lies in it")
     func directory() async throws {
         let authority = try TestAuthority()
+        let stranger = try TestAuthority()
         let tls = try authority.server(for: ["127.0.0.1"])
         try await Self.expect(tls, TrustRoots(directories: [authority.folder]), nil)
-        try await Self.expect(tls, TrustRoots(directories: [TestAuthority().folder]), Self.untrusted)
+        try await Self.expect(tls, TrustRoots(directories: [stranger.folder]), Self.untrusted)
     }
 
     @Test(
@@ -64,11 +66,24 @@ import TestKit
     func wrongName() async throws {
         let authority = try TestAuthority()
         try await Self.expect(
-            authority.server(for: ["127.0.0.1", "other.example"]),
+            authority.server(for: ["other.example", "*.localhost", "localhost.example"]),
             TrustRoots(file: authority.bundle),
             host: "localhost",
             "no TLS connection to HOST: its certificate is for another host"
         )
+    }
+
+    @Test("a certificate for the address passes for the name, which is a flaw of swift-nio-ssl")
+    func addressForName() async throws {
+        let authority = try TestAuthority()
+        let tls = try authority.server(for: ["127.0.0.1", "other.example"])
+        try await LoopbackServer.run(tls: tls, { _ in .ok("x") }) { server in
+            try await withFetcher(settings(trust: TrustRoots(file: authority.bundle))) { fetcher in
+                let error = try await failure(fetcher, "https://localhost:\(server.port)/x")
+                // See TrustRoots. When this fails, swift-nio-ssl has got it right: turn it round, and drop the BUG note.
+                #expect(error == nil)
+            }
+        }
     }
 
     @Test("plain text on a TLS port is refused")
@@ -77,7 +92,9 @@ import TestKit
             try await withFetcher { fetcher in
                 let error = try #require(try await failure(fetcher, "https://127.0.0.1:\(server.port)/x"))
                 #expect(error.label == "unavailable")
-                #expect(error.withoutPort.hasPrefix("no TLS connection to HOST") || error.withoutPort.contains("closed"))
+                #expect(
+                    error.withoutPort.hasPrefix("no TLS connection to HOST") || error.withoutPort.contains("closed")
+                )
             }
             #expect(server.requests.isEmpty)
         }

@@ -77,7 +77,8 @@ public final class ChecksumClient: Sendable {
     /// - Returns: the text and the signatures of the database's key.
     /// - Throws: ``ChecksumError``.
     public func latest(refresh: Bool) async throws(ChecksumError) -> [UInt8] {
-        if !refresh, let head = try await timeline.head() { return head.bytes }
+        let head = try await timeline.head()
+        if !refresh, let head { return head.bytes }
         return try await newestHead().bytes
     }
 
@@ -101,6 +102,7 @@ extension ChecksumClient {
 
     private func proven(_ module: ModuleVersion) async throws(ChecksumError) -> Proven {
         let path = "/lookup/\(module.path.escaped)@\(module.version.escaped)"
+        _ = try await timeline.head()  // Ask nobody anything after a fork, or with a damaged head.
         if let proven = try await keptRecord(of: module, at: path) { return proven }
 
         let proven = try await prove(try await lookup(module, at: path), isFresh: true)
@@ -168,7 +170,7 @@ extension ChecksumClient {
             // The note of a kept reply was looked at when the reply was fresh.
             if isFresh {
                 let other = try signedHead(note)
-                if other.tree.size <= head.tree.size { try await timeline.check(other, isPartOf: head) }
+                if other.tree.size <= head.tree.size { try await timeline.compare(other, with: head) }
             }
             return head
         }

@@ -58,7 +58,7 @@ final class ChecksumTimeline: Sendable {
         for _ in 0..<Self.maximumRounds {
             let head = try await head()
             if let head, candidate.tree.size <= head.tree.size {
-                try await check(candidate, isPartOf: head)
+                try await compare(candidate, with: head)
                 return head
             }
             let stored = state.withLock { $0.stored }
@@ -71,15 +71,31 @@ final class ChecksumTimeline: Sendable {
         throw .unavailable(reason: "the stored tree head keeps changing")
     }
 
+    /// Looks for a fork between the head and another that is not newer, which is of no other use.
+    ///
+    /// When the tiles for that cannot be had, as when the database is a mirror that lags behind, the other head is let
+    /// pass: nothing is concluded from it.
+    func compare(_ other: SignedTreeHead, with head: SignedTreeHead) async throws(ChecksumError) {
+        do {
+            _ = try await check(other, isPartOf: head)
+        } catch .unavailable {
+            return
+        }
+    }
+
     /// Checks that `older` is the beginning of `newer`, through tiles of `newer`.
     ///
+    /// Of two heads of equal size, `newer` is the one that was known first.
+    ///
     /// - Returns: whether all tiles that were read are kept.
-    @discardableResult
-    func check(_ older: SignedTreeHead?, isPartOf newer: SignedTreeHead) async throws(ChecksumError) -> Bool {
+    private func check(
+        _ older: SignedTreeHead?,
+        isPartOf newer: SignedTreeHead
+    ) async throws(ChecksumError) -> Bool {
         if let older, older.tree == newer.tree { return true }
         let size = older?.tree.size ?? 0
         if let older, size == newer.tree.size {
-            throw await refuse(ForkEvidence(old: older, new: newer, rootInNew: newer.tree.root, proof: nil))
+            throw await refuse(ForkEvidence(old: newer, new: older, rootInNew: older.tree.root, proof: nil))
         }
         let peaks = TreeNode.peaks(of: 0..<size)
         let reading = try await tiles.read(peaks, of: newer.tree)
@@ -131,7 +147,7 @@ final class ChecksumTimeline: Sendable {
             throw .invalid(reason: "the stored tree head is damaged: \(error)")
         }
         if let head = state.withLock({ $0.head }) {
-            let (older, newer) = head.tree.size <= loaded.tree.size ? (head, loaded) : (loaded, head)
+            let (older, newer) = head.tree.size < loaded.tree.size ? (head, loaded) : (loaded, head)
             guard try await check(older, isPartOf: newer) else {
                 throw .unavailable(reason: "its tiles cannot be stored")
             }

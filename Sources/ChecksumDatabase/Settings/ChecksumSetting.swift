@@ -1,3 +1,5 @@
+public import GoModules
+
 /// Which checksum database to believe: the grammar of `GOSUMDB`.
 ///
 /// `off`; or a database, as the name of a known one or as a key, and optionally its address, with a space between:
@@ -16,10 +18,10 @@ public enum ChecksumSetting: Hashable, Sendable {
         public let name: DatabaseName
         /// What its signatures are verified with.
         public let key: NoteKey
-        /// Where to ask, as given, without slashes at the end; nil when none was given.
-        ///
-        /// An address excludes the mirrors at `/sumdb/` of module proxies.
-        public let address: String?
+        /// Where the database itself is asked; `https://` and its name, unless an address was given.
+        public let address: ProxyURL
+        /// Whether module proxies may be asked for it at `/sumdb/` first; not when an address was given.
+        public let mayAskMirrors: Bool
     }
 
     /// Names that stand for a key, so that users need not know it.
@@ -49,17 +51,11 @@ public enum ChecksumSetting: Hashable, Sendable {
             throw .invalidKey(error)
         }
         guard let name = DatabaseName(key.name) else { throw .invalidName(key.name) }
-        self = .database(Database(name: name, key: key, address: try fields.dropFirst().first.map(Self.address)))
-    }
-
-    private static func address(_ text: String) throws(ChecksumSettingError) -> String {
-        let schemes = ["https://", "http://"]
-        guard let scheme = schemes.first(where: text.hasPrefix), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-            let host = text.dropFirst(scheme.count).split(separator: "/", omittingEmptySubsequences: false).first,
-            !host.isEmpty, !text.contains("?"), !text.contains("#")
-        else { throw .invalidAddress(text) }
-        var address = text
-        while address.hasSuffix("/") { address.removeLast() }
-        return address
+        do {
+            let address = try ProxyURL(fields.count == 2 ? fields[1] : "https://\(name)")
+            self = .database(Database(name: name, key: key, address: address, mayAskMirrors: fields.count == 1))
+        } catch {
+            throw .invalidAddress(error)
+        }
     }
 }

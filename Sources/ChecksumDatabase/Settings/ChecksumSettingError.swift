@@ -1,3 +1,5 @@
+public import GoModules
+
 /// Why a text is no ``ChecksumSetting``; worded as the `go` command words it.
 public enum ChecksumSettingError: Error, Equatable {
     /// Nothing but blanks.
@@ -8,8 +10,8 @@ public enum ChecksumSettingError: Error, Equatable {
     case invalidKey(NoteKeyError)
     /// The name in the key cannot be part of an address.
     case invalidName(String)
-    /// The second field is no http or https address, or has a query.
-    case invalidAddress(String)
+    /// The second field is no http or https address.
+    case invalidAddress(ProxyURLError)
 }
 
 extension ChecksumSettingError: CustomStringConvertible {
@@ -20,8 +22,7 @@ extension ChecksumSettingError: CustomStringConvertible {
         case .tooManyFields: "invalid GOSUMDB: too many fields"
         case .invalidKey(let error): "invalid GOSUMDB: \(error)"
         case .invalidName(let name): "invalid sumdb name (must be host[/path]): \(name)"
-        case .invalidAddress(let text):
-            "invalid GOSUMDB URL: \(text.debugDescription) (must be http or https, without a query)"
+        case .invalidAddress(let error): "invalid GOSUMDB URL: \(error)"
         }
     }
 }

@@ -16,9 +16,6 @@ public struct DatabaseName: Hashable, Sendable, CustomStringConvertible {
         self.description = text
     }
 
-    /// Where the database is when neither a mirror nor an address is set.
-    public var defaultAddress: String { "https://\(description)" }
-
     private static func isHost(_ text: Substring.UTF8View) -> Bool {
         let parts = text.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.first, isElement(name) else { return false }

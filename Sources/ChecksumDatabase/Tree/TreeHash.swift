@@ -30,18 +30,14 @@ public struct TreeHash: Hashable, Sendable, CustomStringConvertible {
     /// The hash of a leaf, from the text of its record.
     public init(ofRecord text: [UInt8]) {
         var state = SHA256()
-        Self.leafPrefix.withUnsafeBytes { state.update(bufferPointer: $0) }
+        state.update(data: [0])
         state.update(data: text)
         self.value = HashBytes(state.finalize())
     }
 
     /// The hash of the node above `left` and `right`.
     public init(above left: TreeHash, _ right: TreeHash) {
-        var state = SHA256()
-        Self.nodePrefix.withUnsafeBytes { state.update(bufferPointer: $0) }
-        left.value.withBytes { state.update(bufferPointer: $0) }
-        right.value.withBytes { state.update(bufferPointer: $0) }
-        self.value = HashBytes(state.finalize())
+        self.value = HashBytes(hashing: 1, left.value, right.value)
     }
 
     /// The bytes, as tiles hold them.
@@ -50,8 +46,6 @@ public struct TreeHash: Hashable, Sendable, CustomStringConvertible {
     /// The base64 text, as tree notes hold it.
     public var description: String { Base64.encode(value.bytes) }
 
-    private static let leafPrefix: [UInt8] = [0]
-    private static let nodePrefix: [UInt8] = [1]
 }
 
 extension TreeHash {
@@ -79,14 +73,16 @@ extension TreeHash {
     static func top(of row: ArraySlice<TreeHash>) -> TreeHash {
         precondition(row.count.nonzeroBitCount == 1)
         var row = Array(row)
-        while row.count > 1 {
-            row = stride(from: 0, to: row.count, by: 2).map { TreeHash(above: row[$0], row[$0 + 1]) }
+        var count = row.count
+        while count > 1 {
+            count /= 2
+            for place in 0..<count { row[place] = TreeHash(above: row[2 * place], row[2 * place + 1]) }
         }
         return row[0]
     }
 
     /// The hashes that `bytes` holds one after the other, or nil when the last one is cut short.
     static func sequence(in bytes: [UInt8]) -> [TreeHash]? {
-        HashBytes.sequence(in: bytes)?.map { TreeHash($0) }
+        HashBytes.sequence(in: bytes)?.map(TreeHash.init)
     }
 }

@@ -33,6 +33,8 @@ public struct ModuleZipCheck: Sendable {
             let shown = name.prefix(ModuleZipRules.maximumNameLengthInBytes)
             throw .entry(name: String(decoding: shown, as: UTF8.self), fault)
         }
+        // Folders that only the paths of files name count as well, for they cost as much.
+        guard names.count <= ModuleZipRules.maximumEntryCount else { throw .tooManyEntries }
         guard name.last != .slash else { return }
         guard size <= remainingContentInBytes else { throw .contentTooLarge }
         remainingContentInBytes -= size

@@ -4,7 +4,7 @@ public enum ModuleZipError: Error, Hashable, Sendable {
     case entry(name: String, ModuleFileFault)
     /// All files together are larger than ``ModuleZipRules/maximumContentSizeInBytes``.
     case contentTooLarge
-    /// There are more entries than ``ModuleZipRules/maximumEntryCount``.
+    /// There are more entries, or more files and folders, than ``ModuleZipRules/maximumEntryCount``.
     case tooManyEntries
 }
 

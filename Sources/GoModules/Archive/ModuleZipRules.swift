@@ -10,7 +10,8 @@ public enum ModuleZipRules {
     public static let maximumGoModSizeInBytes: UInt64 = 16 << 20
     /// The largest `LICENSE` in the root folder: 16 MiB, the limit of the `go` command.
     public static let maximumLicenseSizeInBytes: UInt64 = 16 << 20
-    /// The most entries of a zip that is taken from elsewhere: our own limit, ten times the largest toolchain.
+    /// The most entries of a zip that is taken from elsewhere, and the most files and folders together: our own limit, ten
+    /// times the largest toolchain.
     public static let maximumEntryCount = 250_000
     /// The longest name of an entry, prefix included: our own limit, the longest path of Linux.
     public static let maximumNameLengthInBytes = 4096

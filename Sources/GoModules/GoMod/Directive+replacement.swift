@@ -11,11 +11,13 @@ extension Directive {
             )
         }
         let path = try text(arguments[0])
-        try checkMajor(of: nil, for: path)
+        // Unlike `require`, Go names the path at fault here.
+        guard let suffix = MajorSuffix(of: path) else { throw DirectiveFault("\(name) \(path): invalid module path") }
         var version: CanonicalVersion?
         if arrow == 2 {
-            version = try canonicalVersion(arguments[1], of: path)
-            try checkMajor(of: version, for: path)
+            let old = try canonicalVersion(arguments[1], of: path)
+            try check(old, suffix, of: path)
+            version = old
         }
         let target = try replacementTarget(arguments.dropFirst(arrow + 1))
         return ModuleReplacement(path: path, version: version, target: target, position: line.position)

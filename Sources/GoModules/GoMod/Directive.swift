@@ -53,10 +53,15 @@ struct Directive {
         return canonical
     }
 
-    /// Checks that a module path may have a version, by its major version suffix only.
-    func checkMajor(of version: CanonicalVersion?, for path: String) throws(DirectiveFault) {
+    /// The major version suffix of a module path, which is all that is checked of it.
+    func majorSuffix(of path: String) throws(DirectiveFault) -> MajorSuffix {
         guard let suffix = MajorSuffix(of: path) else { throw DirectiveFault("invalid module path") }
-        guard let version, !suffix.admits(version.semantic) else { return }
+        return suffix
+    }
+
+    /// Checks that a module may have a version, by its major version suffix.
+    func check(_ version: CanonicalVersion, _ suffix: MajorSuffix, of path: String) throws(DirectiveFault) {
+        guard !suffix.admits(version.semantic) else { return }
         let wanted = suffix.major ?? "v0 or v1"
         throw fault(path, version: version.description, "should be \(wanted), not \(version.semantic.major)")
     }

@@ -19,6 +19,8 @@ extension GoModFile {
     }
 
     private static func value(ofModuleLine line: ArraySlice<UInt8>) -> String? {
+        // Most lines of a hostile file are too short to matter; this spares making text of them.
+        guard line.count >= "module a".utf8.count else { return nil }
         let text = CharacterClass.trimmed(SourceCursor.text(of: line[..<commentStart(in: line)]))
         guard text.utf8.starts(with: "module".utf8) else { return nil }
         let rest = String(text.unicodeScalars.dropFirst("module".utf8.count))

@@ -98,7 +98,7 @@ struct GoModReader {
         }
         let path = try directive.text(directive.arguments[0])
         let version = try directive.canonicalVersion(directive.arguments[1], of: path)
-        try directive.checkMajor(of: version, for: path)
+        try directive.check(version, try directive.majorSuffix(of: path), of: path)
         return (path, version)
     }
 

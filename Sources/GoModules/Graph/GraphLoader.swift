@@ -11,11 +11,14 @@ struct GraphLoader {
     let main: GraphNode
     private(set) var source: RequirementSource
     /// Counts down over all passes, so that no set of files makes the work endless.
-    private var requirementsLeft = ModuleGraph.requirementLimit
+    private var requirementsLeft: Int
+    private let limit: Int
 
-    init(main: GraphNode, source: RequirementSource) {
+    init(main: GraphNode, source: RequirementSource, limit: Int) {
         self.main = main
         self.source = source
+        self.requirementsLeft = limit
+        self.limit = limit
     }
 
     /// Reads all `go.mod` files that the given requirements of the main module make relevant.
@@ -52,7 +55,7 @@ struct GraphLoader {
     }
 
     private mutating func count(_ requirements: Int) throws(ModuleGraphError) {
-        guard requirements <= requirementsLeft else { throw .tooLarge }
+        guard requirements <= requirementsLeft else { throw .tooLarge(limit: limit) }
         requirementsLeft -= requirements
     }
 

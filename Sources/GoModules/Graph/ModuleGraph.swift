@@ -15,7 +15,7 @@ public struct ModuleGraph: Sendable {
         public var description: String { "\(from) \(to)" }
     }
 
-    /// The most requirements that are followed, over all passes: 2,000,000.
+    /// The most requirements that are followed, over all passes, unless the caller sets another limit: 2,000,000.
     ///
     /// Go has no such limit. The largest graphs known have about a hundred thousand requirements; this bounds time and
     /// memory where a hostile source makes up modules without end.
@@ -38,16 +38,18 @@ public struct ModuleGraph: Sendable {
     ///   - load: Yields the file of a module, read as ``GoModRole/dependency``. It is called once for each module at
     ///     most, in the order in which the files become relevant.
     ///   - loadDirectory: Yields the file of a folder that replaces a module. Without it such a module is an error.
+    ///   - limit: The most requirements that are followed.
     /// - Throws: ``ModuleGraphError``, which names the module at fault and who requires it.
     public init(
         main: GoModFile,
         load: @escaping (ModuleVersion) throws -> GoModFile,
-        loadDirectory: ((String) throws -> GoModFile)? = nil
+        loadDirectory: ((String) throws -> GoModFile)? = nil,
+        limit: Int = requirementLimit
     ) throws(ModuleGraphError) {
         guard let path = main.module?.path, !path.isEmpty else { throw .noMainModule }
         let node = GraphNode(path, "")
         let source = RequirementSource(main: main, load: load, loadDirectory: loadDirectory)
-        var loader = GraphLoader(main: node, source: source)
+        var loader = GraphLoader(main: node, source: source, limit: limit)
         let graph = try loader.settledGraph()
         let nodes = graph.breadthFirst()
         let selection = graph.selection

@@ -14,8 +14,7 @@ struct MajorSuffix: Hashable {
     /// Takes `path` apart; nil when it ends in something that looks like a major suffix and is none, such as `/v1`.
     init?(of path: String) {
         let bytes = Array(path.utf8)
-        let isGopkgIn = bytes.starts(with: "gopkg.in/".utf8)
-        guard let length = isGopkgIn ? Self.lengthForGopkgIn(bytes) : Self.length(bytes) else { return nil }
+        guard let length = Self.length(in: bytes) else { return nil }
         self.prefix = String(decoding: bytes.dropLast(length), as: UTF8.self)
         self.suffix = String(decoding: bytes.suffix(length), as: UTF8.self)
         let name = bytes.suffix(length).dropFirst().prefix { $0 != .dash }
@@ -31,6 +30,11 @@ struct MajorSuffix: Hashable {
         // gopkg.in served pseudo-versions v0.0.0 for its .v1 paths once, and they must go on to work.
         if suffix == ".v1", version.bytes.starts(with: "v0.0.0-".utf8) { return true }
         return version.majorBytes.elementsEqual(major.utf8)
+    }
+
+    /// The length of the suffix of a path; 0 when there is none, nil when there is a wrong one.
+    static func length(in path: [UInt8]) -> Int? {
+        path.starts(with: "gopkg.in/".utf8) ? lengthForGopkgIn(path) : length(path)
     }
 
     /// The length of a `/vN` at the end, N at least 2; 0 when there is none, nil when there is a wrong one.

@@ -59,7 +59,7 @@ public struct ModulePath: Hashable, Sendable, CustomStringConvertible {
         if let byte = host.first(where: { !$0.isDigit && !$0.isLowercase && $0 != .dash && $0 != .dot }) {
             return .invalidCharacterInFirstElement(Unicode.Scalar(byte))
         }
-        return MajorSuffix(of: String(decoding: bytes, as: UTF8.self)) == nil ? .invalidMajorSuffix : nil
+        return MajorSuffix.length(in: bytes) == nil ? .invalidMajorSuffix : nil
     }
 }
 

@@ -1,7 +1,8 @@
 /// A point in time as the module protocol writes it, such as `2020-01-02T03:04:05Z`.
 ///
-/// The text is kept as it was received. What is accepted is what Go accepts from JSON: RFC 3339 with capital `T` and `Z`,
-/// an offset, and a fraction of any length, for dates that exist. Years are 0 to 9999, in UTC as well.
+/// The text is kept as it was received, and should be passed on as ``utc``: what is accepted is what Go 1.27 accepts from
+/// JSON, and that is RFC 3339 with capital `T` and `Z` for dates that exist, but also an hour of one digit, a comma before
+/// the fraction, and offsets up to `+24:60`. Years are 0 to 9999, in UTC as well.
 ///
 /// Rules: <https://pkg.go.dev/time#Time.UnmarshalJSON>
 public struct ProxyTime: Hashable, Sendable, CustomStringConvertible {

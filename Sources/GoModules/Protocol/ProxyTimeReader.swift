@@ -1,26 +1,14 @@
-/// Reads the text of a time as Go reads it from JSON.
-enum ProxyTimeReader {
+/// Reads the text of a time as Go reads it from JSON, which is a little more than RFC 3339 allows.
+struct ProxyTimeReader {
+    private var rest: ArraySlice<UInt8>
+
     /// Whole seconds since 1970, rounded down; nil when the text is no time.
     static func seconds(in bytes: [UInt8]) -> Int64? {
-        // "2006-01-02T15:04:05" is 19 bytes, and a zone follows.
-        guard bytes.count > 19, hasSeparators(bytes), hasDigits(bytes) else { return nil }
-        let civil = CivilTime(
-            year: number(bytes[0..<4]),
-            month: number(bytes[5..<7]),
-            day: number(bytes[8..<10]),
-            hour: number(bytes[11..<13]),
-            minute: number(bytes[14..<16]),
-            second: number(bytes[17..<19])
-        )
-        var zone = bytes[19...]
-        if zone.first == .dot {
-            zone = zone.dropFirst()
-            let fraction = zone.prefix(while: \.isDigit)
-            guard !fraction.isEmpty else { return nil }
-            zone = zone.dropFirst(fraction.count)
+        var reader = ProxyTimeReader(rest: bytes[...])
+        guard let civil = reader.takeCivilTime(), reader.skipFraction(), let offset = reader.takeOffset() else {
+            return nil
         }
-        guard let civil, let offset = offset(in: Array(zone)) else { return nil }
-        return civil.secondsSince1970 - offset
+        return reader.rest.isEmpty ? civil.secondsSince1970 - offset : nil
     }
 
     /// The value of at most 4 digits.
@@ -28,22 +16,47 @@ enum ProxyTimeReader {
         digits.prefix(4).reduce(0) { $0 * 10 + Int($1) - Int(UInt8.zero) }
     }
 
-    private static func hasSeparators(_ bytes: [UInt8]) -> Bool {
-        bytes[4] == .dash && bytes[7] == .dash && bytes[10] == 0x54 && bytes[13] == .colon && bytes[16] == .colon
+    private mutating func takeCivilTime() -> CivilTime? {
+        guard let year = takeNumber(digits: 4), skip(.dash), let month = takeNumber(digits: 2), skip(.dash),
+            let day = takeNumber(digits: 2), skip(Self.letterT),
+            // Go lets the hour have one digit, and nothing else.
+            let hour = takeNumber(digits: 2) ?? takeNumber(digits: 1), skip(.colon),
+            let minute = takeNumber(digits: 2), skip(.colon), let second = takeNumber(digits: 2)
+        else { return nil }
+        return CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     }
 
-    private static func hasDigits(_ bytes: [UInt8]) -> Bool {
-        bytes[..<19].indices.allSatisfy { [4, 7, 10, 13, 16].contains($0) || bytes[$0].isDigit }
+    /// Skips a fraction of any length behind a point or, as Go allows, a comma.
+    private mutating func skipFraction() -> Bool {
+        guard skip(.dot) || skip(.comma) else { return true }
+        let digits = rest.prefix(while: \.isDigit)
+        rest = rest.dropFirst(digits.count)
+        return !digits.isEmpty
     }
 
-    /// Seconds east of UTC, from `Z` or `+hh:mm`.
-    private static func offset(in zone: [UInt8]) -> Int64? {
-        if zone == [0x5A] { return 0 }
-        guard zone.count == 6, zone[0] == .plus || zone[0] == .dash, zone[3] == .colon else { return nil }
-        guard [1, 2, 4, 5].allSatisfy({ zone[$0].isDigit }) else { return nil }
-        let (hours, minutes) = (number(zone[1..<3]), number(zone[4..<6]))
-        guard hours < 24, minutes < 60 else { return nil }
+    /// Takes `Z` or `+hh:mm`, in seconds east of UTC; Go allows 24 hours and 60 minutes.
+    private mutating func takeOffset() -> Int64? {
+        if skip(Self.letterZ) { return 0 }
+        let isEast = skip(.plus)
+        guard isEast || skip(.dash), let hours = takeNumber(digits: 2), skip(.colon) else { return nil }
+        guard let minutes = takeNumber(digits: 2), hours <= 24, minutes <= 60 else { return nil }
         let seconds = Int64(hours * 3600 + minutes * 60)
-        return zone[0] == .plus ? seconds : -seconds
+        return isEast ? seconds : -seconds
     }
+
+    private mutating func takeNumber(digits count: Int) -> Int? {
+        let digits = rest.prefix(count)
+        guard digits.count == count, digits.allSatisfy(\.isDigit) else { return nil }
+        rest = rest.dropFirst(count)
+        return Self.number(digits)
+    }
+
+    private mutating func skip(_ byte: UInt8) -> Bool {
+        guard rest.first == byte else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    private static let letterT: UInt8 = 0x54
+    private static let letterZ: UInt8 = 0x5A
 }

@@ -36,7 +36,9 @@ public struct GoVersion: Hashable, Sendable, CustomStringConvertible {
         } else {
             let kind = rest.prefix(while: \.isLowercase)
             rest = rest.dropFirst(kind.count)
-            guard !kind.isEmpty, let pre = Self.takeNumber(from: &rest), rest.isEmpty else { return nil }
+            // Go lets the number of the candidate be missing.
+            let pre = rest.isEmpty ? [] : Self.takeNumber(from: &rest)
+            guard !kind.isEmpty, let pre, rest.isEmpty else { return nil }
             (self.patch, self.kind, self.pre) = ([], Array(kind), pre)
         }
     }

@@ -82,6 +82,16 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
+    /// Where the digits of the three numbers and the pre-release without its dash stand; empty where one is missing.
+    var ranges: (major: Range<Int>, minor: Range<Int>, patch: Range<Int>, prerelease: Range<Int>) {
+        (
+            1..<majorEnd,
+            min(majorEnd + 1, minorEnd)..<minorEnd,
+            min(minorEnd + 1, patchEnd)..<patchEnd,
+            min(patchEnd + 1, prereleaseEnd)..<prereleaseEnd
+        )
+    }
+
     /// The pre-release without its dash.
     var prereleaseBytes: ArraySlice<UInt8> { bytes[patchEnd..<prereleaseEnd].dropFirst() }
 

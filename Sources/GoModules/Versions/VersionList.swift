@@ -25,6 +25,10 @@ public struct VersionList: Hashable, Sendable {
         var kept: [CanonicalVersion] = []
         var position = body.startIndex
         while position < body.endIndex, kept.count < Self.maximumCount {
+            if body[position] == .newline {
+                position += 1
+                continue
+            }
             let line = body[position...].prefix { $0 != .newline }
             position = line.endIndex + 1
             guard let version = Self.version(in: line), !version.isPseudo else { continue }
@@ -62,7 +66,8 @@ public struct VersionList: Hashable, Sendable {
     /// The version at the beginning of a line, or nil.
     private static func version(in line: ArraySlice<UInt8>) -> CanonicalVersion? {
         let field = line.drop(while: isSpace).prefix { !isSpace($0) }
-        guard field.count <= maximumVersionLength else { return nil }
+        // `v0.0.0` is the shortest; a body of nothing but junk must cost little per line.
+        guard (6...maximumVersionLength).contains(field.count), field.first == .lowercaseV else { return nil }
         return SemanticVersion(bytes: Array(field)).flatMap(CanonicalVersion.init)
     }
 

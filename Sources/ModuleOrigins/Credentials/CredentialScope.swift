@@ -18,7 +18,8 @@ struct CredentialScope: Hashable, Sendable {
         let path = other.path
         // A server may decode these before it looks for its files, and then be somewhere else.
         let lowered = path.lowercased()
-        guard !["%2e", "%2f", "%5c"].contains(where: lowered.contains), !path.split(separator: "/").contains("..") else {
+        guard !["%2e", "%2f", "%5c"].contains(where: lowered.contains), !path.split(separator: "/").contains("..")
+        else {
             return false
         }
         return path == prefix || path.hasPrefix(prefix + "/")

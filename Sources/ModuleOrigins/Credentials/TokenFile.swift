@@ -15,7 +15,9 @@ package struct TokenFile: Hashable, Sendable {
     /// Reads the setting; the file is not touched yet.
     package init(_ setting: String) throws(CredentialError) {
         let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].hasPrefix("/") else { throw .malformedTokenSetting(setting) }
+        guard parts.count == 2, !parts[0].isEmpty, parts[1].hasPrefix("/") else {
+            throw .malformedTokenSetting(setting)
+        }
         let url: FetchURL
         do { url = try FetchURL(parts[0]) } catch { throw .tokenAddress(parts[0], error) }
         self.scope = CredentialScope(url)

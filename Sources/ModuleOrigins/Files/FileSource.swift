@@ -64,7 +64,7 @@ package struct FileSource: ModuleSource {
         }
     }
 
-    private static func error(_ fault: RegularFile.Fault) -> SourceError {
+    static func error(_ fault: RegularFile.Fault) -> SourceError {
         switch fault {
         case .missing: .notFound(reason: fault.description)
         case .forbidden: .refused(status: 403, reason: fault.description)

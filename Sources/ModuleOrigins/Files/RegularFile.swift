@@ -1,11 +1,12 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A regular file that is open for reading.
 ///
@@ -106,7 +107,8 @@ final class RegularFile: Sendable {
         }
     }
 
-    private static func fault(_ number: Int32) -> Fault {
+    /// What the number of a system error means here.
+    static func fault(_ number: Int32) -> Fault {
         switch number {
         // A file where a folder should be, or a name that no file can have: there is no such thing.
         case ENOENT, ENOTDIR, ENAMETOOLONG: .missing

@@ -6,11 +6,12 @@ enum ErrorText {
     static let longest = 600
     static let mostLines = 7
 
-    /// The first lines of `body`, or nil when it is not plain printable text.
+    /// The first lines of an error's body.
     ///
     /// - Parameters:
     ///   - body: The first ``bytesRead`` bytes of it, or fewer.
     ///   - contentType: The value of `Content-Type`.
+    /// - Returns: nil when it is not plain printable text.
     static func lines(of body: [UInt8], contentType: String?) -> String? {
         guard isPlainText(contentType) else { return nil }
         var kept = ""

@@ -2,7 +2,9 @@
 package struct FetchDeadlines: Hashable, Sendable {
     /// From the start until a connection stands, TLS included.
     package var connect: Duration
-    /// From then until the head of the answer is complete. Redirects share both: they do not start anew.
+    /// From then until the head of the answer is complete.
+    ///
+    /// Redirects share this and ``connect``: they do not start anew.
     package var firstByte: Duration
     /// Between one piece of the body and the next.
     package var progress: Duration

@@ -22,7 +22,8 @@ enum FetchFailure {
     static func proxyWantsCredentials(_ settings: FetchSettings) -> SourceError {
         let name = settings.outboundProxy.map { " \($0.host):\($0.port)" } ?? ""
         let had = settings.outboundProxy?.credentials != nil
-        let remedy = had ? "does not accept the user and password in HTTPS_PROXY" : "wants a user and password in HTTPS_PROXY"
+        let remedy =
+            had ? "does not accept the user and password in HTTPS_PROXY" : "wants a user and password in HTTPS_PROXY"
         return .refused(status: 407, reason: "the outbound proxy\(name) \(remedy)")
     }
 
@@ -30,8 +31,10 @@ enum FetchFailure {
     static func sourceError(_ error: any Error, _ url: FetchURL, _ settings: FetchSettings) -> SourceError {
         let host = url.hostAndPort
         switch error {
-        case let error as HTTPClientError where error == .proxyAuthenticationRequired: return proxyWantsCredentials(settings)
-        case let error as HTTPParserError where error != .invalidEOFState: return .badAnswer(reason: parser(error, host))
+        case let error as HTTPClientError where error == .proxyAuthenticationRequired:
+            return proxyWantsCredentials(settings)
+        case let error as HTTPParserError where error != .invalidEOFState:
+            return .badAnswer(reason: parser(error, host))
         case is CancellationError: return .unavailable(reason: cancelled(host), retryAfter: nil)
         default: return .unavailable(reason: reason(error, host, settings), retryAfter: nil)
         }
@@ -53,11 +56,13 @@ enum FetchFailure {
     private static func client(_ error: HTTPClientError, _ host: String, _ settings: FetchSettings) -> String {
         switch error {
         case .connectTimeout: noConnection(host, settings)
-        case .tlsHandshakeTimeout: "\(host) did not finish the TLS handshake within \(settings.deadlines.connect.inWords)"
+        case .tlsHandshakeTimeout:
+            "\(host) did not finish the TLS handshake within \(settings.deadlines.connect.inWords)"
         case .httpProxyHandshakeTimeout:
             "the outbound proxy did not open the way to \(host) within \(settings.deadlines.connect.inWords)"
         case .invalidProxyResponse: "the outbound proxy refused to open the way to \(host)"
-        case .getConnectionFromPoolTimeout: "no connection to \(host) was free within \(settings.deadlines.connect.inWords)"
+        case .getConnectionFromPoolTimeout:
+            "no connection to \(host) was free within \(settings.deadlines.connect.inWords)"
         case .remoteConnectionClosed, .uncleanShutdown: interrupted(host)
         case .cancelled: cancelled(host)
         default: "\(host): \(error.shortDescription)"

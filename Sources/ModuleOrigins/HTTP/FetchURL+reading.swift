@@ -1,9 +1,9 @@
 extension FetchURL {
     /// The address that a redirect from here leads to.
     ///
-    /// Rules: <https://www.rfc-editor.org/rfc/rfc3986#section-5.2>, without fragments.
+    /// `reference` is the value of a `Location` field: absolute, `//host/path`, `/path`, `path` or `?query`.
     ///
-    /// - Parameter reference: The value of a `Location` field: absolute, `//host/path`, `/path`, `path` or `?query`.
+    /// Rules: <https://www.rfc-editor.org/rfc/rfc3986#section-5.2>, without fragments.
     package func resolving(_ reference: String) throws(FetchURLError) -> FetchURL {
         try Self.checkBytes(reference)
         let reference = String(reference.prefix { $0 != "#" })
@@ -57,7 +57,8 @@ extension FetchURL {
     static func split(_ authority: Substring, _ scheme: Scheme) throws(FetchURLError) -> (host: String, port: Int) {
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]"),
-                let address = IPAddress(authority[authority.index(after: authority.startIndex)..<end]), !address.isVersion4
+                let address = IPAddress(authority[authority.index(after: authority.startIndex)..<end]),
+                !address.isVersion4
             else { throw .host }
             return (address.description, try port(authority[end...].dropFirst(), scheme))
         }

@@ -57,9 +57,7 @@ package struct FetchURL: Hashable, Sendable {
 
     /// The address of a module proxy.
     package init(_ proxy: ProxyURL) throws(FetchURLError) {
-        let host = proxy.host.contains(":") && !proxy.host.hasPrefix("[") ? "[\(proxy.host)]" : proxy.host
-        let port = proxy.port.map { ":\($0)" } ?? ""
-        try self.init("\(proxy.scheme)://\(host)\(port)\(proxy.path)")
+        try self.init(proxy.absoluteText)
     }
 
     /// The address of `path` below this one; `path` begins with `/` and is plain text, not percent-encoded.

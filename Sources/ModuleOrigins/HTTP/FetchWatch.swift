@@ -16,10 +16,10 @@ final class FetchWatch: Sendable {
         progress.withLock { change(&$0, .now) }
     }
 
-    /// Runs `work`, and cancels it when it is late.
+    /// Runs `work`, and cancels it when it is late, which is an ``SourceError/unavailable(reason:retryAfter:)`` that
+    /// blames `host`.
     ///
-    /// - Parameter host: Who is to blame in the message.
-    /// - Throws: What `work` throws, or ``SourceError/unavailable(reason:retryAfter:)``. Either way `work` has ended.
+    /// Either way `work` has ended on return.
     func guarding<Value: Sendable>(
         _ host: String,
         _ work: @escaping @Sendable () async throws(SourceError) -> Value
@@ -47,8 +47,10 @@ final class FetchWatch: Sendable {
             let deadline = progress.withLock { $0.deadline }
             let now = ContinuousClock.now
             if let deadline, deadline.at <= now { return deadline.missing }
+            // What happens meanwhile may bring the deadline nearer, but not nearer than this.
+            let interval = min(deadlines.progress, deadlines.grace)
             do {
-                try await Task.sleep(until: deadline?.at ?? now + deadlines.progress, clock: .continuous)
+                try await Task.sleep(until: min(deadline?.at ?? now + interval, now + interval), clock: .continuous)
             } catch { return nil }
         }
     }

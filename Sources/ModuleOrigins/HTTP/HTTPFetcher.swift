@@ -17,7 +17,7 @@ import Synchronization
 package final class HTTPFetcher: Sendable {
     /// Go's own limit.
     package static let mostRedirects = 10
-    /// Connections per host; more requests wait, which counts as waiting for the first byte.
+    /// Connections per host; more requests wait as long as connecting may take.
     package static let connectionsPerHost = 64
 
     let settings: FetchSettings
@@ -47,16 +47,12 @@ package final class HTTPFetcher: Sendable {
         }
     }
 
-    /// The whole body at `url`.
-    ///
-    /// - Parameter limit: The most bytes that are acceptable.
+    /// The whole body at `url`, which must not be longer than `limit` bytes.
     package func read(_ url: FetchURL, limit: Int) async throws(SourceError) -> [UInt8] {
         try await fetch(url, limit: limit, into: .memory)
     }
 
-    /// Appends the body at `url` to `staging`, in pieces of about 128 KiB.
-    ///
-    /// - Parameter limit: The most bytes that are acceptable.
+    /// Appends the body at `url`, which must not be longer than `limit` bytes, to `staging` in pieces of about 128 KiB.
     package func download(_ url: FetchURL, limit: Int, into staging: Staging) async throws(SourceError) {
         _ = try await fetch(url, limit: limit, into: .staging(staging))
     }

@@ -33,6 +33,7 @@ package struct OutboundProxy: Hashable, Sendable {
     ///   - url: The value of `HTTPS_PROXY`: `http://[user:password@]host[:port]`, or without the scheme.
     ///   - exceptions: The value of `NO_PROXY`.
     ///   - takesLoopback: Whether addresses of this machine go through it too; only tests want that.
+    /// - Throws: ``Fault``
     package init(url: String, exceptions: String = "", takesLoopback: Bool = false) throws(Fault) {
         let scheme = url.firstRange(of: "://").map { url[..<$0.lowerBound].lowercased() } ?? "http"
         guard scheme == "http" else { throw .scheme(scheme) }

@@ -7,6 +7,10 @@ import NIOSSL
 /// ``additional`` comes on top. Checking itself cannot be switched off.
 ///
 /// Source: <https://pkg.go.dev/crypto/x509#SystemCertPool>
+///
+/// BUG: swift-nio-ssl also accepts a certificate for the IP address that it is connected to when it was asked
+/// for a name. Whoever can redirect the name and holds a certificate for their own address passes. What is checked
+/// against a checksum database is safe from that; lists and credentials are not.
 package struct TrustRoots: Hashable, Sendable {
     /// A bundle in PEM form to use in place of the system's bundle.
     package var file: String?

@@ -30,13 +30,20 @@ struct MetricKey: Sendable {
     }
 
     private static func labels(of dimensions: [(String, String)]) -> String {
-        var values: [String: String] = [:]
-        for (name, value) in dimensions {
-            let name = MetricText.labelName(name)
-            if values[name] == nil { values[name] = MetricText.labelValue(value) }
+        guard !dimensions.isEmpty else { return "" }
+        let named = dimensions.enumerated().map { (MetricText.labelName($0.element.0), $0.offset, $0.element.1) }
+        // The place of each label in the call makes the first of equal names come first.
+        let sorted = named.count > 1 ? named.sorted { ($0.0, $0.1) < ($1.0, $1.1) } : named
+        var labels = ""
+        var last: String?
+        for (name, _, value) in sorted where name != last {
+            if last != nil { labels += "," }
+            labels += name
+            labels += "=\""
+            labels += MetricText.escapedValue(MetricText.labelValue(value))
+            labels += "\""
+            last = name
         }
-        return values.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\"\(MetricText.escapedValue($0.value))\"" }
-            .joined(separator: ",")
+        return labels
     }
 }

@@ -16,17 +16,15 @@ enum MetricText {
     ///
     /// The colon is legal in names of metrics and replaced all the same: it is reserved for recording rules.
     static func name(_ text: String) -> String {
+        if text.utf8.count <= maximumNameLength, let first = text.utf8.first, !isDigit(first),
+            text.utf8.allSatisfy(isNameByte)
+        {
+            return text
+        }
         var bytes: [UInt8] = []
         for byte in text.utf8.prefix(maximumNameLength) {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                if bytes.isEmpty { bytes.append(UInt8(ascii: "_")) }
-                bytes.append(byte)
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-                bytes.append(byte)
-            default:
-                bytes.append(UInt8(ascii: "_"))
-            }
+            if bytes.isEmpty, isDigit(byte) { bytes.append(UInt8(ascii: "_")) }
+            bytes.append(isNameByte(byte) ? byte : UInt8(ascii: "_"))
         }
         return bytes.isEmpty ? "_" : String(decoding: bytes, as: UTF8.self)
     }
@@ -74,7 +72,21 @@ enum MetricText {
         return value.description
     }
 
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        // Setting this bit makes a lower-case letter of an upper-case one.
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || isDigit(byte) || byte == UInt8(ascii: "_")
+    }
+
     private static func escaped(_ text: String, quotes: Bool) -> String {
+        guard
+            text.utf8.contains(where: {
+                $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\"")
+            })
+        else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

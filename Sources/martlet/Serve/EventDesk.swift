@@ -17,7 +17,9 @@ final class EventDesk: Sendable {
     /// What keeps the server from working fully.
     var problems: [String] { health.withLock { $0.problems } }
 
-    /// Takes an event. Runs on the request's road.
+    /// Takes an event.
+    ///
+    /// Runs on the request's road.
     func take(_ event: ServiceEvent) {
         ServiceMetrics.note(event)
         health.withLock { $0.note(event) }

@@ -70,7 +70,7 @@ struct Outside: Sendable {
     func remote(_ database: ChecksumSetting.Database) throws -> ChecksumRemote {
         try ChecksumRemote(
             database: database.name,
-            url: try database.address.map { try ProxyURL($0) },
+            url: database.mayAskMirrors ? nil : database.address,
             sources: Self.urls(settings.policy.upstreams),
             fetcher: fetcher
         )

@@ -1,3 +1,4 @@
+import ChecksumDatabase
 import GoModules
 
 /// Which sources are asked for which modules, and what is verified.
@@ -6,7 +7,7 @@ struct PolicySettings: Sendable {
     let upstreams: ProxyList
     /// In the order given; patterns differ, and the most specific one that matches wins.
     let routes: [Route]
-    /// The text of the GOSUMDB grammar.
+    /// A text that the grammar of GOSUMDB, `ChecksumSetting`, accepts.
     let sumdb: String
     /// Modules whose names no public server may see.
     let privatePatterns: PathPatterns
@@ -35,12 +36,15 @@ struct PolicySettings: Sendable {
         self.noVerifyPatterns = noVerifyPatterns
     }
 
+    /// The text itself, once the grammar of GOSUMDB accepts it.
     private static func checkedDatabase(_ text: String) throws(SettingProblem) -> String {
-        guard (1...2).contains(text.split(separator: " ").count) else {
+        do throws(ChecksumSettingError) {
+            _ = try ChecksumSetting(text)
+            return text
+        } catch {
             let remedy = "use sum.golang.org, NAME+KEY, either of them with a URL, or off"
-            throw SettingProblem(text, "is no checksum database", remedy: remedy)
+            throw SettingProblem(text, "is no checksum database (\(ShownText("\(error)")))", remedy: remedy)
         }
-        return text
     }
 }
 

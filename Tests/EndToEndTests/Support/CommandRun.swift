@@ -29,22 +29,20 @@ struct CommandRun {
         process.standardOutput = files.output
         process.standardError = files.errors
         process.standardInput = try input.map { try files.input(holding: $0) } ?? FileHandle.nullDevice
-        let timer = DispatchSource.makeTimerSource()
-        timer.schedule(deadline: .now() + limit)
         let identifier = Mutexed<Int32?>(nil)
-        timer.setEventHandler { if let id = identifier.value { kill(id, SIGKILL) } }
+        let overdue = DispatchWorkItem { if let id = identifier.value { kill(id, SIGKILL) } }
+        DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: overdue)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             process.terminationHandler = { _ in continuation.resume() }
             do {
                 try process.run()
                 identifier.value = process.processIdentifier
-                timer.activate()
             } catch {
                 process.terminationHandler = nil
                 continuation.resume()
             }
         }
-        timer.cancel()
+        overdue.cancel()
         guard identifier.value != nil else { throw Tool.Missing(description: "cannot run \(program)") }
         return CommandRun(
             status: process.terminationStatus,

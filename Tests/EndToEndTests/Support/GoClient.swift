@@ -30,7 +30,9 @@ struct GoClient {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: project + "/" + name)), as: UTF8.self)
     }
 
-    func run(_ arguments: String..., limit: TimeInterval = 240) async throws -> CommandRun {
+    func run(_ arguments: String...) async throws -> CommandRun { try await run(arguments) }
+
+    func run(_ arguments: [String], limit: TimeInterval = 240) async throws -> CommandRun {
         try await CommandRun.of(try Tool.go(), arguments, environment: environment, folder: project, limit: limit)
     }
 

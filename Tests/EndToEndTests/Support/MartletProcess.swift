@@ -29,7 +29,7 @@ final class MartletProcess: Sendable {
         process.arguments = ["serve", "--listen", "127.0.0.1:0", "--store", store] + arguments
         process.environment = ["HOME": store, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = log.pipe
         process.standardError = log.pipe
         try process.run()
         guard let line = await log.line(with: marker), let range = line.range(of: marker) else {

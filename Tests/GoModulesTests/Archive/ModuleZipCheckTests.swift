@@ -71,6 +71,12 @@ import Testing
             (["a/", "a"], .fileAndDirectory("a")),
             (["a", "a/"], .fileAndDirectory("a")),
             (["a/b", "a/b"], .duplicate("a/b")),
+            // The folder of the name before is remembered, and must not hide anything.
+            (["a/x", "a/y", "a/X"], .collision(first: "a/x", second: "a/X")),
+            (["a/b/x", "a/b/y", "a/b/y/z"], .fileAndDirectory("a/b/y")),
+            (["a/b/x", "a/b/y", "a/b/y"], .duplicate("a/b/y")),
+            (["a/b/x", "a/b/y", "a/B"], .collision(first: "a/b", second: "a/B")),
+            (["a/b/x", "c", "a/b/X"], .collision(first: "a/b/x", second: "a/b/X")),
         ]
     )
     func collisions(_ names: [String], _ fault: ModuleFileFault) throws {
@@ -138,6 +144,21 @@ import Testing
         var check = try Self.check()
         for _ in 0..<ModuleZipRules.maximumEntryCount { try check.add(name: "a.b/c@v1.0.0/", size: 0) }
         #expect(throws: ModuleZipError.tooManyEntries) { try check.add(name: "a.b/c@v1.0.0/", size: 0) }
+    }
+
+    @Test("folders that only paths name count as entries, so that deep paths cost no more than many")
+    func folderCount() throws {
+        var check = try Self.check()
+        let folders = Array(repeating: "d", count: 62).joined(separator: "/")
+        var error: ModuleZipError?
+        var count = 0
+        while error == nil, count < 5000 {
+            error = Self.error(adding: "a.b/c@v1.0.0/\(count)/\(folders)/f", to: &check)
+            count += 1
+        }
+        // 64 names for each, so the one that goes beyond 250,000 is refused.
+        #expect(error == .tooManyEntries)
+        #expect(count == 3907)
     }
 
     @Test("an error is the sentence of the go command")

@@ -51,7 +51,8 @@ final class ConnectHandler: ChannelInboundHandler {
         guard authorization == nil || request.header("Proxy-Authorization") == authorization else {
             return say("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", context)
         }
-        guard request.method == "CONNECT", let port = request.target.split(separator: ":").last.flatMap({ Int($0) }) else {
+        guard request.method == "CONNECT", let port = request.target.split(separator: ":").last.flatMap({ Int($0) })
+        else {
             return say("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n", context)
         }
         isConnecting = true

@@ -18,14 +18,16 @@ package final class ConnectProxy: Sendable {
 
     /// Starts a proxy; stop it with ``stop()``.
     ///
-    /// - Parameter authorization: The `Proxy-Authorization` it insists on, such as `Basic dTpw`; it answers 407 to others.
+    /// With `authorization`, such as `Basic dTpw`, it insists on that `Proxy-Authorization` and answers 407 to others.
     package static func start(authorization: String? = nil) async throws -> ConnectProxy {
         let log = LoopbackLog()
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     log.opened(channel)
-                    try channel.pipeline.syncOperations.addHandler(ConnectHandler(authorization: authorization, log: log))
+                    try channel.pipeline.syncOperations.addHandler(
+                        ConnectHandler(authorization: authorization, log: log)
+                    )
                 }
             }
             .bind(host: "127.0.0.1", port: 0)

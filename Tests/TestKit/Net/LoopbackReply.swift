@@ -79,9 +79,11 @@ extension LoopbackReply: CustomStringConvertible {
 extension LoopbackReply.Step: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .bytes(let bytes): String(decoding: bytes.prefix(60), as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "|")
+        case .bytes(let bytes):
+            String(decoding: bytes.prefix(60), as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "|")
         case .fill(let count, _): "fill \(count)"
-        case .forever(let bytes): "forever \(String(decoding: bytes.prefix(20), as: UTF8.self).filter { !$0.isNewline })"
+        case .forever(let bytes):
+            "forever \(String(decoding: bytes.prefix(20), as: UTF8.self).filter { !$0.isNewline })"
         case .wait: "wait"
         case .hang: "hang"
         case .close: "close"

@@ -35,6 +35,9 @@ package final class LoopbackServer: Sendable {
     /// - Parameters:
     ///   - tls: The server's side of TLS; nil for plain HTTP.
     ///   - port: The port to listen on; 0 for any free one.
+    ///   - answer: Decides what happens.
+    /// - Returns: The server, ready for requests.
+    /// - Throws: An error of the system, such as for a port that is taken.
     package static func start(
         tls: NIOSSLContext? = nil,
         port: Int = 0,

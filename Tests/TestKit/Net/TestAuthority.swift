@@ -57,7 +57,10 @@ package final class TestAuthority: Sendable {
         let extensions = "basicConstraints=CA:FALSE\nsubjectAltName=\(names.joined(separator: ","))\n"
         try extensions.write(toFile: stem + ".ext", atomically: true, encoding: .utf8)
         try openSSL(
-            ["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=test server"]
+            [
+                "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                "/CN=test server",
+            ]
                 + ["-keyout", stem + ".key", "-out", stem + ".csr"]
         )
         let signer = flaw == .selfSigned ? ["-signkey", stem + ".key"] : ["-CA", bundle, "-CAkey", folder + "/ca.key"]
@@ -65,7 +68,8 @@ package final class TestAuthority: Sendable {
         // openssl x509 cannot choose the first day, but "-days -1" makes a last day before it.
         let days = ["-days", flaw == .expired ? "-1" : "2"]
         try openSSL(
-            ["x509", "-req", "-in", stem + ".csr", "-extfile", stem + ".ext", "-out", stem + ".crt"] + signer + serial + days
+            ["x509", "-req", "-in", stem + ".csr", "-extfile", stem + ".ext", "-out", stem + ".crt"] + signer + serial
+                + days
         )
         return (stem + ".crt", stem + ".key")
     }

@@ -79,9 +79,19 @@ extension ArchiveCase {
         ),
         ArchiveCase(
             "zip64 records that no sentinel asks for",
-            .flawed(.misplacedDirectory),
-            stricter: "some readers look for them, some do not",
+            .accepted,
             plain.with { $0.zip64 = ForgedZip64() }.bytes
+        ),
+        ArchiveCase(
+            "zip64 records that no sentinel asks for, with another count",
+            .flawed(.zip64Record),
+            stricter: "some readers look for them, some do not",
+            plain.with { $0.zip64 = ForgedZip64 { $0.count = 1 } }.bytes
+        ),
+        ArchiveCase(
+            "zip64 records that no sentinel asks for, and no entries",
+            .accepted,
+            ZipForge([]).with { $0.zip64 = ForgedZip64() }.bytes
         ),
         ArchiveCase(
             "a damaged directory header",

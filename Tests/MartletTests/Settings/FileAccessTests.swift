@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import martlet
+
+@Suite struct FileAccessTests {
+    /// Runs `body` with a folder that is removed afterwards.
+    private func withFolder(_ body: (_ path: String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let result = Result { try body(folder.path) }
+        try FileManager.default.removeItem(at: folder)
+        try result.get()
+    }
+
+    @Test("reads a whole file", arguments: [0, 1, 65_536, 200_000])
+    func reads(_ size: Int) throws {
+        try withFolder { folder in
+            let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            #expect(FileManager.default.createFile(atPath: "\(folder)/f", contents: Data(content)))
+            #expect(try FileAccess.disk.read("\(folder)/f") == content)
+            try FileAccess.disk.checkReadable("\(folder)/f")
+        }
+    }
+
+    @Test("stops soon after the limit, with enough to tell that there is more")
+    func large() throws {
+        try withFolder { folder in
+            let content = Data(count: 3 * SettingsFile.maximumSizeInBytes)
+            #expect(FileManager.default.createFile(atPath: "\(folder)/f", contents: content))
+            let read = try FileAccess.disk.read("\(folder)/f").count
+            #expect(read > SettingsFile.maximumSizeInBytes)
+            #expect(read < 2 * SettingsFile.maximumSizeInBytes)
+        }
+    }
+
+    @Test("says in the system's words why a file cannot be read")
+    func refuses() throws {
+        try withFolder { folder in
+            let missing =
+                #""\#(folder)/x" cannot be read: No such file or directory; name a file that this user may read"#
+            #expect(problem { () throws(SettingProblem) in _ = try FileAccess.disk.read("\(folder)/x") } == missing)
+            #expect(
+                problem { () throws(SettingProblem) in try FileAccess.disk.checkReadable("\(folder)/x") } == missing
+            )
+            let isFolder = #""\#(folder)" cannot be read: Is a directory; name a file that this user may read"#
+            #expect(problem { () throws(SettingProblem) in _ = try FileAccess.disk.read(folder) } == isFolder)
+        }
+    }
+}
