@@ -1,7 +1,9 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-/// One list for every target. Each flag has its proposal beside it; remove a flag when it becomes the default.
+/// One list for every target.
+///
+/// Each flag has its proposal beside it; remove a flag when it becomes the default.
 var house: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335

@@ -3,8 +3,9 @@ package import GoModules
 
 /// The JSON form of `.info` and `@latest`.
 ///
-/// Keys are matched without regard to case and unknown ones are ignored, as the `go` command does. What is stored and
-/// served is our own rendering of what was understood, never the received text.
+/// Keys are matched without regard to case and unknown ones are ignored, as the `go` command does; two that differ in case
+/// only are refused, since readers disagree about which of them counts. What is stored and served is our own rendering of
+/// what was understood, never the received text.
 extension VersionInfo {
     /// Reads one JSON object.
     ///
@@ -13,6 +14,9 @@ extension VersionInfo {
     ///
     /// Throws ``VersionInfoError``, or ``VersionInfoSyntaxError`` with a sentence.
     package init(json: [UInt8], of path: ModulePath, requested: CanonicalVersion?) throws {
+        guard json.count <= SourceLimit.info else {
+            throw VersionInfoSyntaxError(description: "larger than \(SourceLimit.info) bytes")
+        }
         let first = json.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         guard first == UInt8(ascii: "{"), String(validating: json, as: UTF8.self) != nil else {
             throw VersionInfoSyntaxError(description: "not a JSON object")
@@ -63,13 +67,11 @@ private struct InfoFields: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: AnyKey.self)
-        for key in container.allKeys {
-            switch key.stringValue.lowercased() {
-            case "version": version = try container.decode(String.self, forKey: key)
-            case "time": time = try container.decodeIfPresent(String.self, forKey: key)
-            case "origin": origin = try container.decodeIfPresent(OriginFields.self, forKey: key)?.origin
-            default: continue
-            }
+        let keys = try container.keys(named: ["version", "time", "origin"])
+        if let key = keys["version"] { version = try container.decodeIfPresent(String.self, forKey: key) ?? "" }
+        if let key = keys["time"] { time = try container.decodeIfPresent(String.self, forKey: key) }
+        if let key = keys["origin"] {
+            origin = try container.decodeIfPresent(OriginFields.self, forKey: key)?.origin
         }
     }
 }
@@ -79,9 +81,7 @@ private struct OriginFields: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: AnyKey.self)
-        for key in container.allKeys {
-            let name = key.stringValue.lowercased()
-            guard ["vcs", "url", "subdir", "hash", "ref"].contains(name) else { continue }
+        for (name, key) in try container.keys(named: ["vcs", "url", "subdir", "hash", "ref"]) {
             fields[name] = try container.decodeIfPresent(String.self, forKey: key)
         }
     }
@@ -102,6 +102,21 @@ private struct AnyKey: CodingKey {
     var intValue: Int? { nil }
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
+}
+
+extension KeyedDecodingContainer where Key == AnyKey {
+    /// The keys that spell one of `names`, which are lower-case, in any case.
+    fileprivate func keys(named names: Set<String>) throws -> [String: AnyKey] {
+        var found: [String: AnyKey] = [:]
+        for key in allKeys {
+            let name = key.stringValue.lowercased()
+            guard names.contains(name) else { continue }
+            guard found.updateValue(key, forKey: name) == nil else {
+                throw VersionInfoSyntaxError(description: "\(name) occurs twice")
+            }
+        }
+        return found
+    }
 }
 
 /// `text` as a JSON string.

@@ -13,12 +13,16 @@ import Synchronization
 /// Keeps each file below one root folder, in the layout of `$GOMODCACHE/cache/download`.
 ///
 /// So `GOPROXY=file://<root>` serves the same modules when the server is down. One process at a time uses a root; a second
-/// one is refused. No call scans folders, whatever the number of files. Blocking calls run on a pool of threads, never
-/// on an event loop or on Swift's own threads.
+/// one is refused. So is whatever lies under a key and is no regular file: a link, a FIFO, a device. No call scans folders,
+/// whatever the number of files. Blocking calls run on a pool of threads, never on an event loop or on Swift's own threads.
 package final class DiskStore: ModuleStore {
-    /// The root folder, absolute.
+    /// The largest file that ``update(_:_:)`` replaces, in bytes: the longest list that a source may send.
+    private static let updateLimit = SourceLimit.list
+
+    /// The root folder, absolute and without links in its path.
     package let root: String
     private let temporaryFolder: String
+    private let folders: DurableFolders
     private let lock: StoreLock
     private let pool: NIOThreadPool
     private let updateLocks = UpdateLocks()
@@ -27,10 +31,12 @@ package final class DiskStore: ModuleStore {
     ///
     /// - Throws: ``StoreOpenError`` when the folder is not fit to be a store, or is in use.
     package init(root: String, pool: NIOThreadPool = .singleton) throws(StoreOpenError) {
-        self.root = root
+        let opened = try StoreFolder.open(root: root)
+        self.root = opened.root
+        self.temporaryFolder = opened.temporaryFolder
+        self.folders = opened.folders
+        self.lock = opened.lock
         self.pool = pool
-        self.temporaryFolder = "\(root)/\(StoreKey.stateFolder)/tmp"
-        self.lock = try StoreFolder.prepare(root: root, temporaryFolder: temporaryFolder)
     }
 
     package func open(_ key: StoreKey) async throws(StoreError) -> StoredFile? {
@@ -49,31 +55,35 @@ package final class DiskStore: ModuleStore {
 
     package func commit(_ content: StoredContent, to key: StoreKey) async throws(StoreError) {
         let target = path(of: key)
-        try await blocking { [temporaryFolder] () throws(StoreError) in
+        try await blocking { [temporaryFolder, folders] () throws(StoreError) in
             switch content {
             case .staged(let staging):
-                try Self.publish((staging.descriptor, staging.name), size: staging.size, as: target, key)
+                let file = DurableFile(descriptor: staging.descriptor, path: staging.name)
+                if try file.publish(as: target, folders) { return }
+                try Self.compare(file, size: staging.size, with: target, key)
             case .bytes(let bytes):
                 let file = try DurableFile.create(in: temporaryFolder)
-                defer { DurableFile.discard(file) }
-                try SystemCalls.writeAll(bytes, to: file.descriptor, file.path)
-                try Self.publish(file, size: Int64(bytes.count), as: target, key)
+                defer { file.discard() }
+                try file.write(bytes)
+                if try file.publish(as: target, folders) { return }
+                try Self.compare(file, size: Int64(bytes.count), with: target, key)
             }
         }
     }
 
+    @discardableResult
     package func update(
         _ key: StoreKey,
         _ change: @escaping @Sendable ([UInt8]?) -> [UInt8]?
     ) async throws(StoreError) -> Bool {
         let target = path(of: key)
-        return try await blocking { [temporaryFolder, updateLocks] () throws(StoreError) in
+        return try await blocking { [temporaryFolder, folders, updateLocks] () throws(StoreError) in
             try updateLocks.withLock(for: key) { () throws(StoreError) in
                 guard let bytes = change(try Self.content(of: target)) else { return false }
                 let file = try DurableFile.create(in: temporaryFolder)
-                defer { DurableFile.discard(file) }
-                try SystemCalls.writeAll(bytes, to: file.descriptor, file.path)
-                try DurableFile.replace(target, with: file)
+                defer { file.discard() }
+                try file.write(bytes)
+                try file.replace(target, folders)
                 return true
             }
         }
@@ -83,7 +93,7 @@ package final class DiskStore: ModuleStore {
         let target = path(of: key)
         try await blocking { () throws(StoreError) in
             guard unlink(target) == 0 else {
-                if errno == ENOENT || errno == ENOTDIR { return }
+                if errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG { return }
                 throw SystemCalls.error("unlink", target)
             }
             try SystemCalls.syncFolder(SystemCalls.parent(of: target))
@@ -98,16 +108,14 @@ package final class DiskStore: ModuleStore {
             descriptor: file.descriptor,
             name: file.path,
             write: { bytes throws(StoreError) in
-                try await self.blocking { () throws(StoreError) in
-                    try SystemCalls.writeAll(bytes, to: file.descriptor, file.path)
-                }
+                try await self.blocking { () throws(StoreError) in try file.write(bytes) }
             },
             reader: { (offset, count) throws(StoreError) in
                 try await self.blocking { () throws(StoreError) in
                     try SystemCalls.readAll(file.descriptor, at: offset, count: count, file.path)
                 }
             },
-            discard: { DurableFile.discard(file) }
+            discard: { file.discard() }
         )
     }
 
@@ -119,22 +127,23 @@ package final class DiskStore: ModuleStore {
             modifiedAt: modifiedAt,
             descriptor: descriptor,
             reader: { (offset, count) throws(StoreError) in
-                try await self.blocking { () throws(StoreError) in
-                    try SystemCalls.readAll(descriptor, at: offset, count: min(count, Int(clamping: size)), path)
+                guard (0..<size).contains(offset) else { return [] }
+                let count = min(count, Int(clamping: size - offset))
+                return try await self.blocking { () throws(StoreError) in
+                    try SystemCalls.readAll(descriptor, at: offset, count: count, path)
                 }
             },
             close: { close(descriptor) }
         )
     }
 
-    /// Publishes a complete temporary file; equal bytes that are there already are success, other bytes a conflict.
-    private static func publish(
-        _ file: (descriptor: Int32, path: String),
+    /// Compares a temporary file with what has its name already: equal bytes are success, other bytes a conflict.
+    private static func compare(
+        _ file: DurableFile,
         size: Int64,
-        as target: String,
+        with target: String,
         _ key: StoreKey
     ) throws(StoreError) {
-        if try DurableFile.publish(file, as: target) { return }
         guard let present = try SystemCalls.open(target, O_RDONLY) else { throw .failed(reason: "\(target) vanished") }
         defer { close(present) }
         guard try SystemCalls.measure(present, target).size == size else { throw .conflict(key) }
@@ -155,24 +164,31 @@ package final class DiskStore: ModuleStore {
         guard let descriptor = try SystemCalls.open(path, O_RDONLY) else { return nil }
         defer { close(descriptor) }
         let size = try SystemCalls.measure(descriptor, path).size
-        return try SystemCalls.readAll(descriptor, at: 0, count: Int(clamping: size), path)
+        guard size <= updateLimit else { throw .failed(reason: "\(path) is larger than \(updateLimit) bytes") }
+        return try SystemCalls.readAll(descriptor, at: 0, count: Int(size), path)
     }
 
     /// Runs blocking work on the pool.
+    ///
+    /// It runs to its end also when the calling task is cancelled: half of a commit is worse than a late one.
     private func blocking<Value: Sendable>(
         _ work: @escaping @Sendable () throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        do {
-            return try await pool.runIfActive {
-                do throws(StoreError) { return Result<Value, StoreError>.success(try work()) } catch {
-                    return .failure(error)
+        let result = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<Value, StoreError>, _>) in
+            pool.submit { state in
+                guard case .active = state else {
+                    continuation.resume(returning: .failure(.failed(reason: "the pool of threads is shut down")))
+                    return
                 }
-            }.get()
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            throw .failed(reason: "the pool of threads is shut down")
+                do throws(StoreError) {
+                    continuation.resume(returning: .success(try work()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
         }
+        return try result.get()
     }
 }
 

@@ -46,19 +46,62 @@ final class StoreLock: Sendable {
 enum StoreFolder {
     private static let format = "1\n"
 
+    /// An opened store.
+    struct Opened {
+        /// The root, absolute and without links in its path.
+        let root: String
+        let temporaryFolder: String
+        let folders: DurableFolders
+        let lock: StoreLock
+    }
+
     /// Makes the folders, takes the lock, and clears away what a crash left.
-    static func prepare(root: String, temporaryFolder: String) throws(StoreOpenError) -> StoreLock {
-        try convert(root) { () throws(StoreError) in try SystemCalls.makeFolders(temporaryFolder) }
+    ///
+    /// A store that is refused stays as it is.
+    static func open(root: String) throws(StoreOpenError) -> Opened {
+        let root = try make(root)
         try checkMode(root)
+        let folders = DurableFolders(below: root)
+        let temporaryFolder = "\(root)/\(StoreKey.stateFolder)/tmp"
+        try convert(root) { () throws(StoreError) in try folders.ensure(temporaryFolder) }
         let lock = try lock(root)
-        try checkFormat(root, temporaryFolder)
+        try checkFormat(root, temporaryFolder, folders)
         try clear(temporaryFolder, root)
-        return lock
+        return Opened(root: root, temporaryFolder: temporaryFolder, folders: folders, lock: lock)
+    }
+
+    /// Makes the root where it is missing, and finds out where it really is.
+    ///
+    /// The way to the root may lead over links, which are the operator's; below the root none is followed.
+    private static func make(_ root: String) throws(StoreOpenError) -> String {
+        guard root.first == "/" else { throw .failed(root: root, reason: "the path is not absolute") }
+        var missing: [Substring] = []
+        var existing = root
+        while true {
+            if let base = resolve(existing) {
+                let path = missing.reversed().reduce(base == "/" ? "" : base) { "\($0)/\($1)" }
+                try convert(root) { () throws(StoreError) in try DurableFolders(below: base).ensure(path) }
+                return missing.isEmpty ? base : path
+            }
+            guard errno == ENOENT, existing != "/" else {
+                throw .failed(root: root, reason: String(cString: strerror(errno)))
+            }
+            missing += existing.split(separator: "/").suffix(1)
+            existing = SystemCalls.parent(of: existing)
+        }
+    }
+
+    /// Related system call: `realpath(3)`; nil on failure, which `errno` explains.
+    private static func resolve(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private static func checkMode(_ root: String) throws(StoreOpenError) {
         var status = stat()
         guard stat(root, &status) == 0 else { throw .failed(root: root, reason: String(cString: strerror(errno))) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .failed(root: root, reason: "it is not a folder") }
         guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else { throw .writableByOthers(root: root) }
     }
 
@@ -82,21 +125,31 @@ enum StoreFolder {
     }
 
     /// Reads the format of the store, or writes it into a new one.
-    private static func checkFormat(_ root: String, _ temporaryFolder: String) throws(StoreOpenError) {
+    private static func checkFormat(
+        _ root: String,
+        _ temporaryFolder: String,
+        _ folders: DurableFolders
+    ) throws(StoreOpenError) {
         let path = "\(root)/\(StoreKey.stateFolder)/format"
-        let found = try convert(root) { () throws(StoreError) in try readOrWriteFormat(path, temporaryFolder) }
+        let found = try convert(root) { () throws(StoreError) in
+            try readOrWriteFormat(path, temporaryFolder, folders)
+        }
         guard found == format else { throw .newerFormat(root: root, format: String(found.prefix { $0 != "\n" })) }
     }
 
-    private static func readOrWriteFormat(_ path: String, _ temporaryFolder: String) throws(StoreError) -> String {
+    private static func readOrWriteFormat(
+        _ path: String,
+        _ temporaryFolder: String,
+        _ folders: DurableFolders
+    ) throws(StoreError) -> String {
         if let descriptor = try SystemCalls.open(path, O_RDONLY) {
             defer { close(descriptor) }
             return String(decoding: try SystemCalls.readAll(descriptor, at: 0, count: 32, path), as: UTF8.self)
         }
         let file = try DurableFile.create(in: temporaryFolder)
-        defer { DurableFile.discard(file) }
-        try SystemCalls.writeAll(Array(format.utf8), to: file.descriptor, file.path)
-        _ = try DurableFile.publish(file, as: path)
+        defer { file.discard() }
+        try file.write(Array(format.utf8))
+        _ = try file.publish(as: path, folders)
         return format
     }
 

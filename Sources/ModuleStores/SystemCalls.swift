@@ -10,24 +10,25 @@ import ModuleProxy
 
 /// The system calls of the store, each repeated after EINTR, with errors that name the call and the file.
 enum SystemCalls {
-    /// Related system call: `open(2)`, always with O_CLOEXEC and O_NOFOLLOW.
+    /// Related system call: `open(2)`, with O_CLOEXEC, without following a link at the end of the path, and without
+    /// waiting for the other end of a FIFO.
     ///
     /// - Returns: nil when there is no such file.
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(StoreError) -> Int32? {
+        let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         while true {
             #if canImport(Darwin)
-                let descriptor = Darwin.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+                let descriptor = Darwin.open(path, flags, mode)
             #elseif canImport(Musl)
-                let descriptor = Musl.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+                let descriptor = Musl.open(path, flags, mode)
             #else
-                let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+                let descriptor = Glibc.open(path, flags, mode)
             #endif
             if descriptor >= 0 { return descriptor }
+            let mayBeAbsent = flags & O_CREAT == 0
             switch errno {
             case EINTR: continue
-            case ENOENT, ENOTDIR,
-                ENAMETOOLONG where flags & O_CREAT == 0:
-                return nil
+            case ENOENT where mayBeAbsent, ENOTDIR where mayBeAbsent, ENAMETOOLONG where mayBeAbsent: return nil
             default: throw error("open", path)
             }
         }
@@ -75,10 +76,12 @@ enum SystemCalls {
 
     /// Related system call: `fsync(2)`.
     ///
-    /// After an error the file must be given up: the kernel may have dropped its pages.
+    /// After an error the file must be given up: the kernel may have dropped its pages. So this never throws
+    /// ``StoreError/full``, which says that the bytes are still good.
     static func sync(_ descriptor: Int32, _ path: String) throws(StoreError) {
         while fsync(descriptor) != 0 {
-            guard errno == EINTR else { throw error("fsync", path) }
+            let number = errno
+            guard number == EINTR else { throw .failed(reason: "fsync \(path): \(String(cString: strerror(number)))") }
         }
     }
 
@@ -91,19 +94,9 @@ enum SystemCalls {
         try sync(descriptor, path)
     }
 
-    /// Creates a folder and its parents, each made durable in its parent.
-    static func makeFolders(_ path: String) throws(StoreError) {
-        if mkdir(path, 0o755) == 0 { return try syncFolder(parent(of: path)) }
-        switch errno {
-        case EEXIST: return
-        case ENOENT:
-            let parent = parent(of: path)
-            guard parent.utf8.count < path.utf8.count else { throw error("mkdir", path) }
-            try makeFolders(parent)
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw error("mkdir", path) }
-            try syncFolder(parent)
-        default: throw error("mkdir", path)
-        }
+    /// Creates a folder below one that exists; one that is there already is no error.
+    static func makeFolder(_ path: String) throws(StoreError) {
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw error("mkdir", path) }
     }
 
     /// The length and the time of the last change of an open regular file.

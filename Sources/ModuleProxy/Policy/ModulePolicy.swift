@@ -55,9 +55,20 @@ package struct ModulePolicy: Sendable {
 extension PathPattern {
     /// Whether the pattern says something about the host.
     ///
-    /// One that begins with a bare `*` means "everything else", and must not catch a private name.
+    /// One whose first element is nothing but wildcards, such as `*`, `*.*` or `[a-z]*`, means "everything else", and must
+    /// not catch a private name.
     fileprivate var namesHost: Bool {
-        description.prefix { $0 != "/" }.contains { !"*?.".contains($0) }
+        var isInClass = false
+        for character in description.prefix(while: { $0 != "/" }) {
+            switch character {
+            case "[": isInClass = true
+            case "]": isInClass = false
+            case "*", "?", ".", "\\": continue
+            case _ where isInClass: continue
+            default: return true
+            }
+        }
+        return false
     }
 }
 

@@ -3,29 +3,53 @@
 /// Pure: the caller passes the instant. When it is full, the older half goes; that is cheap per insertion and needs no
 /// list of uses.
 struct AgedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private var values: [Key: (value: Value, since: ContinuousClock.Instant)] = [:]
+    private var values: [Key: (value: Value, since: ContinuousClock.Instant, size: Int)] = [:]
     private let limit: Int
+    private let sizeLimit: Int
 
-    /// - Parameter limit: The most values that are kept, at least 2.
-    init(limit: Int) { self.limit = max(limit, 2) }
+    /// The sizes of all values together.
+    private(set) var size = 0
+
+    /// - Parameters:
+    ///   - limit: The most values that are kept, at least 2.
+    ///   - sizeLimit: The most that their sizes may sum up to.
+    init(limit: Int, sizeLimit: Int = .max) {
+        self.limit = max(limit, 2)
+        self.sizeLimit = sizeLimit
+    }
 
     var count: Int { values.count }
 
-    func value(for key: Key) -> (value: Value, since: ContinuousClock.Instant)? { values[key] }
-
-    mutating func set(_ value: Value, for key: Key, since instant: ContinuousClock.Instant) {
-        if values.count >= limit, values[key] == nil { dropOlderHalf() }
-        values[key] = (value, instant)
+    func value(for key: Key) -> (value: Value, since: ContinuousClock.Instant)? {
+        values[key].map { ($0.value, $0.since) }
     }
 
-    mutating func remove(_ key: Key) { values[key] = nil }
+    /// Keeps a value, unless it is larger than the whole table; what was under its key goes either way.
+    ///
+    /// - `size`: What the value counts for.
+    mutating func set(_ value: Value, for key: Key, since instant: ContinuousClock.Instant, size: Int = 0) {
+        remove(key)
+        guard size <= sizeLimit else { return }
+        while values.count >= limit || self.size > sizeLimit - size { dropOlderHalf() }
+        values[key] = (value, instant, size)
+        self.size += size
+    }
 
-    mutating func removeAll() { values = [:] }
+    mutating func remove(_ key: Key) {
+        if let old = values.removeValue(forKey: key) { size -= old.size }
+    }
 
+    mutating func removeAll() {
+        values = [:]
+        size = 0
+    }
+
+    /// Removes at least one value; all of them when they are of one age.
     private mutating func dropOlderHalf() {
         let instants = values.values.map(\.since).sorted()
+        guard !instants.isEmpty else { return }
         let middle = instants[instants.count / 2]
         values = values.filter { $0.value.since > middle }
-        if values.count >= limit { values = [:] }
+        size = values.values.reduce(0) { $0 + $1.size }
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Remembers answers that change: lists, `@latest` and queries with their age, and what was not found.
 ///
-/// Answers are also kept in the store, so that they survive a restart; absences are not.
+/// Answers are also kept in the store, so that they survive a restart; absences and failures are not.
 final class AnswerCache: Sendable {
     /// An answer and when it was fetched.
     struct Entry: Sendable {
@@ -11,10 +11,15 @@ final class AnswerCache: Sendable {
         let since: ContinuousClock.Instant
     }
 
+    /// For how long sources that failed are left alone when there is an old answer to give instead.
+    private static let pause = Duration.seconds(5)
+
     private let store: any ModuleStore
     private let clock: ServiceClock
-    private let answers = Mutex(AgedTable<StoreKey, [UInt8]>(limit: 8192))
+    /// Real lists have some kilobytes; the store keeps those that do not fit.
+    private let answers = Mutex(AgedTable<StoreKey, [UInt8]>(limit: 8192, sizeLimit: 64 << 20))
     private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 65_536))
+    private let failures = Mutex(AgedTable<StoreKey, Bool>(limit: 8192))
 
     init(store: any ModuleStore, clock: ServiceClock) {
         self.store = store
@@ -26,16 +31,26 @@ final class AnswerCache: Sendable {
         if let known = answers.withLock({ $0.value(for: key) }) { return Entry(bytes: known.value, since: known.since) }
         guard let file = try await store.open(key) else { return nil }
         let bytes = try await file.bytes(limit: SourceLimit.list)
-        let age = Duration.seconds(max(0, clock.unixSeconds() - file.modifiedAt))
+        // A file system may hold any date; one in the future, or before 1970, is as good as now, or as very old.
+        let age = Duration.seconds(max(0, clock.unixSeconds() - max(0, file.modifiedAt)))
         let since = clock.instant() - age
-        answers.withLock { $0.set(bytes, for: key, since: since) }
+        answers.withLock { $0.set(bytes, for: key, since: since, size: bytes.count) }
         return Entry(bytes: bytes, since: since)
     }
 
     /// Keeps a fresh answer, in memory even when the store fails.
     func keep(_ bytes: [UInt8], for key: StoreKey) async throws(StoreError) {
-        answers.withLock { $0.set(bytes, for: key, since: clock.instant()) }
+        answers.withLock { $0.set(bytes, for: key, since: clock.instant(), size: bytes.count) }
         try await store.update(key) { _ in bytes }
+    }
+
+    /// Notes that the sources could not give a newer answer.
+    func noteFailure(of key: StoreKey) { failures.withLock { $0.set(true, for: key, since: clock.instant()) } }
+
+    /// Whether the sources may be asked again for an answer of which an old copy can be given.
+    func mayRefresh(_ key: StoreKey) -> Bool {
+        guard let failure = failures.withLock({ $0.value(for: key) }) else { return true }
+        return clock.instant() - failure.since >= Self.pause
     }
 
     /// The remembered "not found", when it is younger than `limit`.

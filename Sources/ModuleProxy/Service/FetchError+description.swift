@@ -4,10 +4,13 @@ extension FetchError: CustomStringConvertible {
     /// At most seven lines, none of them empty, as the `go` command prints them.
     package var description: String { lines.joined(separator: "\n") }
 
-    /// The lines of ``description``.
-    ///
-    /// One case per error: a table, so longer than a function should be.
+    /// The lines of ``description``, none of them with a line break in it, whatever a source wrote.
     package var lines: [String] {
+        texts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+    }
+
+    /// One case per error: a table, so longer than a function should be.
+    private var texts: [String] {
         switch self {
         case .notFound(let subject, let attempts):
             ["\(subject): not found at any configured source"] + causes(attempts)
@@ -71,8 +74,9 @@ extension FetchError: CustomStringConvertible {
         }
     }
 
-    /// One line per source, five at most.
+    /// One line per source, five at most, and how many more there were.
     private func causes(_ attempts: [SourceAttempt]) -> [String] {
-        attempts.prefix(5).map { "\($0.source): \($0.error)" }
+        let rest = attempts.count - 5
+        return attempts.prefix(5).map { "\($0.source): \($0.error)" } + (rest > 0 ? ["and \(rest) more"] : [])
     }
 }

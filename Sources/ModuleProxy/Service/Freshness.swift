@@ -1,6 +1,8 @@
 /// For how long answers that change may be used.
 ///
-/// Pure: the age is passed in. Numbers: reliability specification, stale serving.
+/// Pure: the age is passed in. The defaults are a minute, since `go` users expect a new tag soon; half an hour, for which
+/// proxy.golang.org may lag behind; and a week, which outlasts a long weekend without the origin. Terms:
+/// <https://datatracker.ietf.org/doc/html/rfc5861>
 package struct Freshness: Sendable, Equatable {
     /// Up to this age an answer is served as it is.
     package var fresh: Duration

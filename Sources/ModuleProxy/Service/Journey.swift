@@ -25,9 +25,14 @@ struct Journey: Sendable {
     }
 
     /// Turns whatever a flight threw into an answer, and remembers it when it says that there is no such thing.
+    ///
+    /// What the database does not know is remembered as well: finding it out again costs a whole download.
     func failure(_ error: any Error, remembering answers: AnswerCache) -> FailedAnswer {
         let error = fetchError(error)
-        if case .notFound = error { answers.rememberAbsence(of: request, as: error) }
+        switch error {
+        case .notFound, .unknownToDatabase: answers.rememberAbsence(of: request, as: error)
+        default: break
+        }
         return failed(error)
     }
 
@@ -55,10 +60,12 @@ extension ProxyRequest {
 extension ModuleSource {
     /// Asks for a small answer, as one attempt of a chain.
     func attempt(_ request: ProxyRequest) async throws(AttemptError) -> [UInt8] {
-        do throws(SourceError) {
-            return try await read(request)
-        } catch {
-            throw .source(error)
+        try await counted { () throws(SourceError) in
+            let bytes = try await self.read(request)
+            guard bytes.count <= SourceLimit.bytes(for: request) else {
+                throw .badAnswer(reason: "its answer is larger than \(SourceLimit.bytes(for: request)) bytes")
+            }
+            return bytes
         }
     }
 
@@ -70,11 +77,26 @@ extension ModuleSource {
         } catch {
             throw .source(.storage(error))
         }
-        do throws(SourceError) {
-            try await download(module, into: staging)
-        } catch {
-            throw .source(error)
+        try await counted { () throws(SourceError) in
+            try await self.download(module, into: staging)
+            guard staging.size <= SourceLimit.zip else {
+                throw .badAnswer(reason: "its .zip is larger than \(SourceLimit.zip) bytes")
+            }
         }
         return staging
+    }
+
+    /// Asks, and counts how it ended.
+    private func counted<Result>(
+        _ ask: () async throws(SourceError) -> Result
+    ) async throws(AttemptError) -> Result {
+        do throws(SourceError) {
+            let result = try await ask()
+            ServiceMetrics.noteSource(label, result: "ok")
+            return result
+        } catch {
+            ServiceMetrics.noteSource(label, result: error.label)
+            throw .source(error)
+        }
     }
 }

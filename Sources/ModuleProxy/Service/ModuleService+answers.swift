@@ -40,11 +40,12 @@ extension ModuleService {
         let use = kept.map { journey.freshness.use(ofAge: clock.instant() - $0.since) } ?? .discard
         if let kept, use == .serve { return (kept.bytes, .hit) }
         if let kept, journey.isOffline || journey.cachedOnly { return (kept.bytes, .stale) }
-        try journey.checkMayFetch(answers)
+        if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.bytes, .stale) }
         if let kept, use == .serveAndRefresh {
             await answerFlights.start(key) { try await self.refresh(key, journey) }
             return (kept.bytes, .stale)
         }
+        try journey.checkMayFetch(answers)
         do {
             let (bytes, wasShared) = try await answerFlights.value(for: key) { try await self.refresh(key, journey) }
             return (bytes, wasShared ? .coalesced : .miss)
@@ -60,8 +61,14 @@ extension ModuleService {
     /// Runs once per key, however many wait for it.
     private func refresh(_ key: StoreKey, _ journey: Journey) async throws -> [UInt8] {
         let request = journey.request
-        let bytes = try await journey.route.chain.first(journey.subject) { (source) throws(AttemptError) in
-            try Self.understood(try await source.attempt(request), request)
+        let bytes: [UInt8]
+        do throws(FetchError) {
+            bytes = try await journey.route.chain.first(journey.subject) { (source) throws(AttemptError) in
+                try Self.understood(try await source.attempt(request), request)
+            }
+        } catch {
+            answers.noteFailure(of: key)
+            throw error
         }
         do throws(StoreError) {
             try await answers.keep(bytes, for: key)

@@ -4,30 +4,23 @@ import GoModules
 /// The mirror of the checksum database: everything that leaves it was verified first.
 extension ModuleService {
     /// The names of the databases that are mirrored.
-    package var databases: [DatabaseName] { verification.database.map { [$0.name] } ?? [] }
+    package var databases: [DatabaseName] { mirror.map { [$0.database.name] } ?? [] }
 
     /// Answers a request below `/sumdb/`.
     ///
     /// A name that must not leave the house is refused here and never passed on.
     package func answer(to request: ChecksumRequest) async throws(FetchError) -> ChecksumAnswer {
-        guard let database = verification.database, database.name == request.database else {
+        guard let mirror, mirror.database.name == request.database else {
             throw .notFound(subject: request.database.description, attempts: [])
         }
+        let rules = rules
         if case .lookup(let module) = request.resource, !rules.policy.mayAskDatabase(for: module.path) {
-            throw .privateLookup(path: module.path.description, database: database.name.description)
+            throw .privateLookup(path: module.path.description, database: request.database.description)
         }
         do throws(ChecksumError) {
-            switch request.resource {
-            case .supported: return ChecksumAnswer(bytes: [], lifetime: .short)
-            case .latest:
-                return ChecksumAnswer(bytes: try await database.client.latest(refresh: !offline.isOn), lifetime: .short)
-            case .tile(let tile):
-                return ChecksumAnswer(bytes: try await database.client.tile(tile), lifetime: .immutable)
-            case .lookup(let module):
-                return ChecksumAnswer(bytes: try await database.client.lookupReply(for: module), lifetime: .short)
-            }
+            return try await mirror.answer(to: request.resource, rules.freshness)
         } catch {
-            throw database.fetchError(error, subject: request.subject)
+            throw mirror.database.fetchError(error, subject: request.subject)
         }
     }
 }

@@ -22,6 +22,7 @@ package final class ModuleService: Sendable {
     let clock: ServiceClock
     let offline: OfflineSwitch
     let answers: AnswerCache
+    let mirror: ChecksumMirror?
     let notify: @Sendable (ServiceEvent) -> Void
     let answerFlights = SingleFlight<StoreKey, [UInt8]>()
     private let fileFlights = SingleFlight<StoreKey, FetchedFile>()
@@ -43,6 +44,7 @@ package final class ModuleService: Sendable {
         self.clock = clock
         self.notify = notify
         self.answers = AnswerCache(store: store, clock: clock)
+        self.mirror = verification.database.map { ChecksumMirror(database: $0, offline: offline, clock: clock) }
         self.storedVersions = StoredVersions(store: store)
         self.current = Mutex(rules)
     }
@@ -111,7 +113,9 @@ package final class ModuleService: Sendable {
         }
     }
 
-    /// The stored file of a key; a store that fails counts as one that has nothing, as long as there are sources.
+    /// The stored file of a key.
+    ///
+    /// A store that fails is not one that has nothing: fetching around it would hide the fault.
     private func stored(_ key: StoreKey, _ journey: Journey) async throws(FailedAnswer) -> StoredFile? {
         do throws(StoreError) {
             return try await store.open(key)
@@ -126,13 +130,13 @@ package final class ModuleService: Sendable {
     private func fetch(_ kind: FileKind, _ module: ModuleVersion, _ route: Route) async throws -> FetchedFile {
         let key = StoreKey.file(kind, module)
         if let file = try await store.open(key) { return FetchedFile(file: file, isStored: true) }
-        let subject = "\(module) (.\(kind.rawValue))"
+        let subject = ProxyRequest.file(kind, module).subject
         let verified = try await route.chain.first(subject) { (source) throws(AttemptError) in
             try await self.reporting(source, subject) { () throws(AttemptError) in
                 try await self.verified(kind, module, from: source, by: route.proof)
             }
         }
-        return await commit(
+        return try await commit(
             verified,
             StoredRecord(
                 key: key,
@@ -182,20 +186,36 @@ package final class ModuleService: Sendable {
         }
     }
 
-    /// Makes a verified file durable; when that fails it is served all the same, from where it lies.
-    private func commit(_ verified: VerifiedFile, _ record: StoredRecord) async -> FetchedFile {
+    /// Makes a verified file durable; when there is no room for it, it is served all the same, from where it lies.
+    private func commit(_ verified: VerifiedFile, _ record: StoredRecord) async throws(FetchError) -> FetchedFile {
         do throws(StoreError) {
-            if let hash = verified.zipHash {
-                try await store.commit(.bytes(Array(hash.description.utf8)), to: .zipHash(record.module))
-            }
-            try await store.commit(verified.content, to: record.key)
-            guard let file = try await store.open(record.key) else { throw .failed(reason: "\(record.key) vanished") }
-            try await storedVersions.note(record.module)
+            let file = try await publish(verified, record)
             notify(.stored(record))
+            await note(record.module)
             return FetchedFile(file: file, isStored: true)
         } catch {
             notify(.unstored(subject: record.key.description, reason: error.description))
+            guard verified.isReadable(after: error) else { throw FetchError(error, subject: record.subject) }
             return FetchedFile(file: verified.file(modifiedAt: clock.unixSeconds()), isStored: false)
+        }
+    }
+
+    private func publish(_ verified: VerifiedFile, _ record: StoredRecord) async throws(StoreError) -> StoredFile {
+        if let hash = verified.zipHash {
+            try await store.commit(.bytes(Array(hash.description.utf8)), to: .zipHash(record.module))
+        }
+        try await store.commit(verified.content, to: record.key)
+        guard let file = try await store.open(record.key) else { throw .failed(reason: "\(record.key) vanished") }
+        return file
+    }
+
+    /// Enters a version into the list of what can be delivered; should that fail, only the list is short of it.
+    private func note(_ module: ModuleVersion) async {
+        do throws(StoreError) {
+            try await storedVersions.note(module)
+        } catch {
+            let key = StoreKey.storedVersions(of: module.path)
+            notify(.unstored(subject: key.description, reason: error.description))
         }
     }
 }
@@ -216,6 +236,17 @@ struct VerifiedFile: Sendable {
         switch content {
         case .bytes(let bytes): Int64(bytes.count)
         case .staged(let staging): staging.size
+        }
+    }
+
+    /// Whether the bytes can still be trusted after a failed commit.
+    ///
+    /// After a failed `fsync` the system may drop what it could not write, so that a staged file reads differently from then
+    /// on; bytes in memory stay as they were.
+    func isReadable(after error: StoreError) -> Bool {
+        switch (content, error) {
+        case (.bytes, _), (_, .full), (_, .conflict): true
+        case (.staged, .failed): false
         }
     }
 

@@ -39,6 +39,9 @@ package struct StoredRecord: Sendable {
         self.source = source
         self.proof = proof
     }
+
+    /// The file, for messages.
+    var subject: String { ProxyRequest.file(kind, module).subject }
 }
 
 /// How a stored file was proven.

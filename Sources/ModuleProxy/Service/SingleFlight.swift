@@ -34,9 +34,13 @@ package actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
     private func begin(_ key: Key, _ work: @escaping @Sendable () async throws -> Value) -> Task<Value, any Error> {
         let flight = Task {
             defer { flights[key] = nil }
-            return try await work()
+            return try await Self.run(work)
         }
         flights[key] = flight
         return flight
     }
+
+    /// Runs `work` off the actor: parsing and hashing in one flight must not hold up those who ask for another.
+    @concurrent
+    private static func run(_ work: @Sendable () async throws -> Value) async throws -> Value { try await work() }
 }

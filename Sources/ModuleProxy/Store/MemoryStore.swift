@@ -43,6 +43,7 @@ package final class MemoryStore: ModuleStore {
         guard present == bytes else { throw .conflict(key) }
     }
 
+    @discardableResult
     package func update(
         _ key: StoreKey,
         _ change: @escaping @Sendable ([UInt8]?) -> [UInt8]?

@@ -51,9 +51,11 @@ package final class StoredFile: Sendable {
     ///
     /// - `limit`: The most bytes that are acceptable.
     ///
-    /// Throws ``StoreError/failed(reason:)`` when the file is larger than `limit`.
+    /// Throws ``StoreError/failed(reason:)`` when the file is larger than `limit`, or shorter than it was when it was opened.
     package func bytes(limit: Int) async throws(StoreError) -> [UInt8] {
         guard size <= limit else { throw .failed(reason: "a file of \(size) bytes exceeds its limit of \(limit)") }
-        return try await reader(0, Int(size))
+        let bytes = try await reader(0, Int(size))
+        guard bytes.count == Int(size) else { throw .failed(reason: "a file became shorter while it was read") }
+        return bytes
     }
 }

@@ -45,6 +45,8 @@ package struct Verification: Sendable {
         let hash: ModuleHash
         do {
             hash = try await ModuleZip.hash(descriptor: staging.descriptor, size: staging.size, of: module)
+        } catch let error where Self.isLocal(error) {
+            throw .source(.storage(.failed(reason: "the downloaded .zip cannot be read back: \(error)")))
         } catch {
             throw try await rejection(of: module, because: error, proof)
         }
@@ -52,7 +54,15 @@ package struct Verification: Sendable {
         return hash
     }
 
-    /// A zip that cannot be read is altered bytes like any other: where a database attests another hash, it says which.
+    /// Whether an error says something about this machine and nothing about the zip.
+    private static func isLocal(_ error: any Error) -> Bool {
+        switch error {
+        case ZipError.unreadable, ZipError.noMemory, is CancellationError: true
+        default: false
+        }
+    }
+
+    /// A zip that is none is altered bytes like any other: where a database attests another hash, it says which.
     private func rejection(
         of module: ModuleVersion,
         because error: any Error,

@@ -1,14 +1,20 @@
 package import ChecksumDatabase
 import GoModules
+import Synchronization
 
 /// The checksum database that attests public modules, in the terms of the service's errors.
-package struct VerifiedDatabase: Sendable {
+///
+/// Equal questions that come at the same time are asked once.
+package final class VerifiedDatabase: Sendable {
     /// The database's name, such as `sum.golang.org`.
     package let name: DatabaseName
     package let client: ChecksumClient
     private let onFork: @Sendable (DatabaseName, _ evidence: String) -> Void
+    private let lookups = SingleFlight<ModuleVersion, [UInt8]>()
+    /// The fork that was reported last.
+    private let reported = Mutex<String?>(nil)
 
-    /// - `onFork`: Called whenever the database shows two histories, with both signed heads.
+    /// - `onFork`: Called once for each fork that the database shows, with both signed heads.
     package init(
         name: DatabaseName,
         client: ChecksumClient,
@@ -19,11 +25,22 @@ package struct VerifiedDatabase: Sendable {
         self.onFork = onFork
     }
 
+    /// The answer to a client's lookup: the record of `module` and a signed head that contains it.
+    func lookup(_ module: ModuleVersion) async throws(ChecksumError) -> [UInt8] {
+        do {
+            return try await lookups.value(for: module) { try await self.client.lookupReply(for: module) }.value
+        } catch let error as ChecksumError {
+            throw error
+        } catch {
+            throw .unavailable(reason: "\(error)")
+        }
+    }
+
     /// The attested hashes of one file; never empty.
     func hashes(of module: ModuleVersion, _ kind: FileKind) async throws(AttemptError) -> [ModuleHash] {
         let record: SumRecord
         do throws(ChecksumError) {
-            record = try await client.record(of: module)
+            record = try Self.record(in: try await lookup(module))
         } catch {
             throw .final(fetchError(error, subject: module.description))
         }
@@ -35,6 +52,15 @@ package struct VerifiedDatabase: Sendable {
         return wanted
     }
 
+    /// The record of an answer that the client made, so it is proven.
+    private static func record(in reply: [UInt8]) throws(ChecksumError) -> SumRecord {
+        do throws(SumRecordError) {
+            return try SumRecord.parse(reply: reply).record
+        } catch {
+            throw .invalid(reason: error.description)
+        }
+    }
+
     /// What an error of the client means for a request.
     package func fetchError(_ error: ChecksumError, subject: String) -> FetchError {
         let database = name.description
@@ -42,12 +68,20 @@ package struct VerifiedDatabase: Sendable {
         case .unknownModule, .missingLines: return .unknownToDatabase(subject: subject, database: database)
         case .outsideTree: return .notFound(subject: subject, attempts: [])
         case .fork(let old, let new):
-            onFork(name, "\(old)\n\(new)")
+            report("\(old)\n\(new)")
             return .databaseFork(database: database)
         case .unavailable(let reason), .invalid(let reason):
             return .databaseUnavailable(subject: subject, database: database, reason: reason)
         case .cancelled:
             return .databaseUnavailable(subject: subject, database: database, reason: "the request was given up")
         }
+    }
+
+    private func report(_ evidence: String) {
+        let isNew = reported.withLock { last in
+            defer { last = evidence }
+            return last != evidence
+        }
+        if isNew { onFork(name, evidence) }
     }
 }

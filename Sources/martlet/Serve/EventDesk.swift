@@ -42,7 +42,8 @@ final class EventDesk: Sendable {
             logger.error(
                 "checksum mismatch",
                 metadata: [
-                    "security": "true", "file": "\(subject)", "source": "\(source)", "got": "\(got)", "attested": "\(attested)",
+                    "security": "true", "file": "\(subject)", "source": "\(source)", "got": "\(got)",
+                    "attested": "\(attested)",
                     "attested.by": "\(attestedBy ?? "first copy")",
                 ]
             )

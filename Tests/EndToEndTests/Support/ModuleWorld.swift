@@ -51,7 +51,8 @@ final class ModuleWorld: Sendable {
         mod: String? = nil
     ) throws -> Published {
         let module = try ModuleVersion(path: path, version: version)
-        let goMod = mod.map { Array($0.utf8) } ?? files.first { $0.name == "go.mod" }?.content ?? Array("module \(path)\n".utf8)
+        let inZip = files.first { $0.name == "go.mod" }?.content
+        let goMod = mod.map { Array($0.utf8) } ?? inZip ?? Array("module \(path)\n".utf8)
         var hash = DirectoryHash()
         nonisolated(unsafe) var zip: [UInt8] = []
         var writer = try ZipWriter { zip.append(contentsOf: $0) }
@@ -115,7 +116,8 @@ final class ModuleWorld: Sendable {
     func write(to folder: String) throws {
         for (path, bytes) in tree {
             let file = URL(fileURLWithPath: folder + path)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let parent = file.deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             try Data(bytes).write(to: file)
         }
     }

@@ -10,7 +10,10 @@ enum SampleWorld {
         ("github.com/google/uuid", "v1.3.0", [], "", "uuid.Nil"),
         ("github.com/google/go-cmp", "v0.5.9", [], "/cmp", "cmp.Equal(1, 1)"),
         ("github.com/hashicorp/errwrap", "v1.1.0", [], "", "errwrap.Contains(nil, \"\")"),
-        ("github.com/hashicorp/go-multierror", "v1.1.1", ["github.com/hashicorp/errwrap v1.1.0"], "", "multierror.Append(nil)"),
+        (
+            "github.com/hashicorp/go-multierror", "v1.1.1", ["github.com/hashicorp/errwrap v1.1.0"], "",
+            "multierror.Append(nil)"
+        ),
         ("github.com/mitchellh/go-homedir", "v1.1.0", [], "", "homedir.DisableCache"),
         ("github.com/docker/go-units", "v0.4.0", [], "", "units.HumanSize(1)"),
         ("github.com/beorn7/perks", "v1.0.1", [], "/quantile", "quantile.NewHighBiased(0.1)"),
@@ -35,13 +38,17 @@ enum SampleWorld {
 
     static func make() throws -> ModuleWorld {
         let fromDebian = try real.map { module in
-            var files = try DebianModule(module.path).files.filter { $0.name != "go.mod" && !$0.name.hasPrefix("vendor/") }
+            var files = try DebianModule(module.path).files.filter {
+                $0.name != "go.mod" && !$0.name.hasPrefix("vendor/")
+            }
             let mod = "module \(module.path)\n\ngo 1.17\n" + module.needs.map { "\nrequire \($0)\n" }.joined()
             files.append(("go.mod", Array(mod.utf8)))
             return try ModuleWorld.publish(module.path, module.version, files.filter { isAllowed($0.name) })
         }
         let madeUp = try made.map { module in
-            var files = [("a.go", Array(source(of: module.path, module.version).utf8)), ("LICENSE", Array("free\n".utf8))]
+            var files = [
+                ("a.go", Array(source(of: module.path, module.version).utf8)), ("LICENSE", Array("free\n".utf8)),
+            ]
             if let mod = module.mod { files.append(("go.mod", Array(mod.utf8))) }
             return try ModuleWorld.publish(module.path, module.version, files.map { (name: $0.0, content: $0.1) })
         }
@@ -49,7 +56,8 @@ enum SampleWorld {
         return try ModuleWorld(
             fromDebian + madeUp,
             answers: [
-                "/example.com/commit/@v/main.info": Array(branch.utf8), "/example.com/commit/@latest": Array(branch.utf8),
+                "/example.com/commit/@v/main.info": Array(branch.utf8),
+                "/example.com/commit/@latest": Array(branch.utf8),
                 "/example.com/commit/@v/list": [],
             ]
         )
@@ -76,7 +84,8 @@ enum SampleWorld {
             imports.append("\tm\(number) \"\(path)\"\n")
             uses.append("\tfmt.Println(m\(number).Name)\n")
         }
-        return "package main\n\nimport (\n\t\"fmt\"\n" + imports.joined() + ")\n\nfunc main() {\n" + uses.joined() + "}\n"
+        return "package main\n\nimport (\n\t\"fmt\"\n" + imports.joined() + ")\n\nfunc main() {\n" + uses.joined()
+            + "}\n"
     }
 
     private static var madePaths: [String] {
