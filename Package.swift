@@ -23,6 +23,11 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -38,6 +43,8 @@ let package = Package(
         // versions of what these packages depend on.
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.44.1"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.1"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
@@ -86,8 +93,8 @@ let package = Package(
         .target(
             name: "ProxyServer",
             dependencies: [
-                "GoModules", "ChecksumDatabase", "ModuleProxy", logging, metrics, nioCore, nioPosix, nioHTTP1, nioSSL,
-                httpTypes, hummingbird, serviceLifecycle,
+                "GoModules", "ChecksumDatabase", "ModuleProxy", logging, metrics, nioCore, nioHTTP1, nioTLS, nioSSL,
+                nioHTTPTypes, nioHTTPTypesHTTP1, httpTypes, hummingbird, serviceLifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
             ],
@@ -119,7 +126,7 @@ let package = Package(
         .testTarget(name: "GoModulesTests", dependencies: ["GoModules", "TestKit"], swiftSettings: house),
         .testTarget(
             name: "ZipArchiveTests",
-            dependencies: ["ZipArchive", "GoModules", "TestKit"],
+            dependencies: ["ZipArchive", "GoModules", "TestKit", "CDeflate"],
             swiftSettings: house
         ),
         .testTarget(
@@ -157,12 +164,19 @@ let package = Package(
         .testTarget(
             name: "ProxyServerTests",
             dependencies: [
-                "ProxyServer", "ModuleProxy", "GoModules", "ChecksumDatabase", "TestKit", hummingbird,
+                "ProxyServer", "ModuleProxy", "GoModules", "ChecksumDatabase", "TestKit", logging, nioCore, nioPosix,
+                nioEmbedded, nioHTTP1, nioHTTP2, nioSSL, httpTypes, hummingbird, serviceLifecycle,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: house
         ),
-        .testTarget(name: "MartletTests", dependencies: ["martlet", "GoModules", "TestKit"], swiftSettings: house),
+        .testTarget(
+            name: "MartletTests",
+            dependencies: [
+                "martlet", "GoModules", "ModuleProxy", "ModuleStores", "ModuleIndex", "TestKit", logging,
+            ],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "GoModules", "ChecksumDatabase", "ZipArchive"],

@@ -89,6 +89,7 @@ struct IndexFile {
         if let row = try Row.fetchOne(db, sql: "SELECT \(IndexRecord.columns) FROM file LIMIT 1") {
             _ = try IndexRecord(row)
         }
+        try IndexSchema.beginUse(db)
         return finding
     }
 

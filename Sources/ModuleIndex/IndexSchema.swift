@@ -27,6 +27,20 @@ enum IndexSchema {
         return finding
     }
 
+    /// Marks the database as in use; one that was not closed counts as incomplete from now on.
+    ///
+    /// Durable on return, for files are stored from here on that only a later transaction will name.
+    static func beginUse(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.execute(sql: "UPDATE state SET generation = generation + is_open, is_open = 1")
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+
+    /// Marks the database as in step with the store.
+    static func endUse(_ db: Database) throws {
+        try db.execute(sql: "UPDATE state SET is_open = 0")
+    }
+
     private static func takeSteps(_ db: Database) throws -> Finding {
         let version = try integer(db, "PRAGMA user_version")
         let application = try integer(db, "PRAGMA application_id")
@@ -68,15 +82,16 @@ enum IndexSchema {
         CREATE INDEX file_by_module ON file (module, version);
         CREATE INDEX file_by_use ON file (last_used_at) WHERE is_evictable = 1 AND kind = 'zip';
 
-        -- One row: the totals, which the triggers keep, and how far the last rebuild got.
+        -- One row: the totals, which the triggers keep, how far the last rebuild got, and whether a process is at it.
         CREATE TABLE state (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             files INTEGER NOT NULL,
             size INTEGER NOT NULL,
             generation INTEGER NOT NULL,
-            complete_generation INTEGER NOT NULL
+            complete_generation INTEGER NOT NULL,
+            is_open INTEGER NOT NULL
         ) STRICT;
-        INSERT INTO state VALUES (1, 0, 0, 1, 0);
+        INSERT INTO state VALUES (1, 0, 0, 1, 0, 0);
 
         CREATE TRIGGER file_added AFTER INSERT ON file BEGIN
             UPDATE state SET files = files + 1, size = size + NEW.size;

@@ -18,10 +18,10 @@ extension ModuleIndex {
         for try await record in records {
             batch.append(record)
             guard batch.count >= Self.batchSize else { continue }
-            try await save(batch)
+            try await self.record(batch)
             batch = []
         }
-        try await save(batch)
+        try await self.record(batch)
         try await forgetAll(before: generation)
         // Another rebuild may have begun meanwhile; then this one does not count.
         try await write { db in
@@ -34,13 +34,6 @@ extension ModuleIndex {
 
     /// Rows per transaction when looking for those that the scan did not name.
     private static let windowSize = 10_000
-
-    private func save(_ batch: [IndexRecord]) async throws {
-        guard !batch.isEmpty else { return }
-        try await write { db in
-            for record in batch { try record.save(db) }
-        }
-    }
 
     /// Forgets the files last seen before `generation`, one window of rows after the other.
     private func forgetAll(before generation: Int64) async throws {

@@ -38,7 +38,17 @@ package final class ModuleIndex: Sendable {
 
     /// Adds a file, or replaces what was known about it; the later last use stays.
     package func record(_ record: IndexRecord) async throws {
-        try await write { db in try record.save(db) }
+        try await self.record([record])
+    }
+
+    /// Adds many files, in transactions of 500.
+    package func record(_ records: [IndexRecord]) async throws {
+        for start in stride(from: 0, to: records.count, by: Self.batchSize) {
+            let batch = records[start..<min(start + Self.batchSize, records.count)]
+            try await write { db in
+                for record in batch { try record.save(db) }
+            }
+        }
     }
 
     /// Notes that a file was used at `time`, in seconds since 1970.
@@ -84,22 +94,32 @@ package final class ModuleIndex: Sendable {
     }
 
     /// Writes down what was noted and closes the database; every call afterwards throws.
+    ///
+    /// It says that everything stored so far was recorded. Where that is not so, ``abandon()`` is the right call.
     package func close() async throws {
         var failure: (any Error)?
         do {
             try await flush()
+            try await write { db in try IndexSchema.endUse(db) }
             // GRDB closes a reader last, which cannot empty the log; a long log makes the next start slow.
             try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch let error as DatabaseError {
+            failure = ModuleIndexError(error)
         } catch {
             failure = error
         }
+        try await abandon()
+        if let failure { throw failure }
+    }
+
+    /// Closes the database as a crash would; the next process finds it incomplete.
+    package func abandon() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             // Closing waits for running statements.
             DispatchQueue(label: "martlet.index.close").async { [pool] in
                 continuation.resume(with: Result { try pool.close() })
             }
         }
-        if let failure { throw failure }
     }
 
     // MARK: Asking
@@ -114,7 +134,10 @@ package final class ModuleIndex: Sendable {
         try await read { db in try IndexState(db).fileCount }
     }
 
-    /// Whether every file that was in the store at the last rebuild is in the index.
+    /// Whether every file of the store is in the index.
+    ///
+    /// False until a rebuild has come to its end, and again after a process that did not close the index: what it stored
+    /// last may be missing.
     package func isComplete() async throws -> Bool {
         try await read { db in
             let state = try IndexState(db)

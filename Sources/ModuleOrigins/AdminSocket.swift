@@ -24,6 +24,8 @@ package struct AdminSocket: Sendable {
     package func send(_ method: String, _ target: String) async throws -> String {
         var request = HTTPClientRequest(url: "http+unix://\(Self.escaped(path))\(target)")
         request.method = .RAW(value: method)
+        // Without it, the path of the socket would stand for a host, which no server takes.
+        request.headers.add(name: "Host", value: "localhost")
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         let body = String(buffer: try await response.body.collect(upTo: 1 << 20))
         guard response.status == .ok else { throw Failure.status(response.status.code, body: body) }

@@ -1,5 +1,5 @@
 import GoModules
-import Metrics
+package import Metrics
 
 /// Every metric of the proxy: names, labels and what they mean, in one place.
 ///
@@ -11,6 +11,7 @@ package enum ServiceMetrics {
         "martlet_request_duration_seconds": "Time from the request's head to the last byte of the answer.",
         "martlet_source_requests_total": "Requests to sources, by source and result.",
         "martlet_verification_failures_total": "Files refused because their bytes were not the attested ones.",
+        "martlet_store_bytes": "Bytes of module files in the store; too low while the index is being rebuilt.",
         "martlet_stored_bytes_total": "Bytes of module files committed to the store.",
         "martlet_stored_files_total": "Module files committed to the store, by kind.",
         "martlet_unstored_total": "Verified files that could not be stored.",
@@ -19,13 +20,17 @@ package enum ServiceMetrics {
         "martlet_evicted_files_total": "Zips removed to keep the store below its size limit.",
     ]
 
-    /// Counts an answered request.
-    package static func noteRequest(kind: String, status: Int, cache: String, duration: Duration) {
+    /// The counter of answers of one sort, to be kept: making one costs more than counting with it.
+    package static func answers(kind: String, status: Int, cache: String) -> Counter {
         Counter(
             label: "martlet_requests_total",
             dimensions: [("kind", kind), ("status", "\(status)"), ("cache", cache)]
-        ).increment()
-        Timer(label: "martlet_request_duration_seconds", dimensions: [("kind", kind)]).record(duration: duration)
+        )
+    }
+
+    /// The timer of answers of one kind, to be kept.
+    package static func answerDurations(kind: String) -> Timer {
+        Timer(label: "martlet_request_duration_seconds", dimensions: [("kind", kind)])
     }
 
     /// Counts a request to a source; `result` is `ok` or a ``SourceError/label``.
@@ -36,6 +41,9 @@ package enum ServiceMetrics {
 
     /// Shows whether the server is offline.
     package static func show(isOffline: Bool) { Gauge(label: "martlet_offline").record(isOffline ? 1 : 0) }
+
+    /// Shows how large the store is.
+    package static func show(storeBytes: Int64) { Gauge(label: "martlet_store_bytes").record(storeBytes) }
 
     /// Counts a zip that was removed.
     package static func noteEviction() { Counter(label: "martlet_evicted_files_total").increment() }
@@ -53,14 +61,5 @@ package enum ServiceMetrics {
         case .fork: Counter(label: "martlet_database_forks_total").increment()
         case .unstored: Counter(label: "martlet_unstored_total").increment()
         }
-    }
-}
-
-extension Timer {
-    fileprivate func record(duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        recordNanoseconds(
-            seconds.multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ attoseconds / 1_000_000_000
-        )
     }
 }

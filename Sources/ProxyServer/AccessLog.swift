@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import Logging
-import Metrics
 import ModuleProxy
 import NIOCore
 
@@ -11,6 +10,7 @@ import NIOCore
 struct AccessLog: Sendable {
     /// nil: metrics only.
     let logger: Logger?
+    let metrics: RequestMetrics
 
     /// Notes `response` when its last byte was written, or when that failed.
     func noting(
@@ -48,7 +48,7 @@ struct AccessLog: Sendable {
     private func note(_ entry: Entry, isComplete: Bool) {
         let duration = ContinuousClock.now - entry.begun
         let cache = entry.response.headers[.martletCache] ?? "none"
-        ServiceMetrics.noteRequest(
+        metrics.note(
             kind: Self.kind(of: entry.head.path ?? ""),
             status: entry.response.status.code,
             cache: cache,

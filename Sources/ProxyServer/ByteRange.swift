@@ -12,7 +12,9 @@ enum ByteRange: Equatable {
 
     /// - `size`: The length of the file in bytes.
     init(header: String?, size: Int64) {
-        guard let header, header.hasPrefix("bytes="), let (first, last) = Self.ends(header.dropFirst(6)) else {
+        // Range units are case-insensitive: RFC 9110 section 14.1.
+        guard let header, header.prefix(6).lowercased() == "bytes=", let (first, last) = Self.ends(header.dropFirst(6))
+        else {
             self = .whole
             return
         }

@@ -19,8 +19,7 @@ struct ModuleAnswer {
             headers[.contentLength] = String(size)
             return Response(status: .notModified, headers: headers, body: .init())
         }
-        let isUnchanged = head.headerFields[.ifRange].map { $0 == tag } ?? true
-        switch ByteRange(header: isUnchanged && tag != nil ? head.headerFields[.range] : nil, size: size) {
+        switch ByteRange(header: range(head), size: size) {
         case .whole:
             return Response(status: .ok, headers: headers, body: try await body(offset: 0, count: size))
         case .part(let offset, let count):
@@ -34,6 +33,14 @@ struct ModuleAnswer {
             headers[.contentRange] = "bytes */\(size)"
             return Response(status: .rangeNotSatisfiable, headers: headers, body: .init())
         }
+    }
+
+    /// The `Range` header, where it counts: in a GET, for a file that never changes and is still the one the client knows.
+    ///
+    /// RFC 9110 sections 13.1.5 and 14.2.
+    private func range(_ head: HTTPRequest) -> String? {
+        guard head.method == .get, let tag, head.headerFields[.ifRange].map({ $0 == tag }) ?? true else { return nil }
+        return head.headerFields[.range]
     }
 
     /// Small bodies are sent in one write with their head; large ones in pieces.

@@ -14,7 +14,10 @@ struct ModuleRoutes: Sendable {
         do throws(ProxyRequestError) {
             request = try ProxyRequest(path: path)
         } catch {
-            return PlainTextError(status: .notFound, code: .malformedRequest, lines: [error.description]).response()
+            var response = PlainTextError(status: .notFound, code: .malformedRequest, lines: [error.description])
+                .response()
+            response.headers[.martletCache] = CacheResult.miss.rawValue
+            return response
         }
         do throws(FailedAnswer) {
             let answer = try await service.answer(to: request, cachedOnly: cachedOnly)

@@ -9,7 +9,7 @@ import NIOCore
 /// than 648 bytes is cut, so bodies stay below 600. `go` asks its next proxy after 404 and 410, so these are said only when a
 /// source that knows has said "does not exist".
 ///
-/// Source: go-module-protocol, sections 2.6 and 2.7; <https://go.dev/ref/mod#goproxy-protocol>
+/// Source: <https://go.dev/ref/mod#goproxy-protocol>; the limits are those of go 1.27.3, tested with it.
 struct PlainTextError {
     let status: HTTPResponse.Status
     let code: ErrorCode
@@ -55,8 +55,8 @@ struct PlainTextError {
     /// The text: the first line begins with the code and stands alone; then cause and remedy.
     var body: String {
         var text = ""
-        for (number, line) in lines.prefix(8).enumerated() {
-            let printable = (number == 0 ? "\(code.rawValue): " : "") + Self.printable(line)
+        for line in lines.prefix(8) {
+            let printable = (text.isEmpty ? "\(code.rawValue): " : "") + Self.printable(line)
             let room = 599 - text.utf8.count
             guard room > 16 else { break }
             text += Self.prefix(printable, bytes: room) + "\n"
@@ -73,7 +73,21 @@ struct PlainTextError {
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: body)))
     }
 
+    /// The answer to a method that a path does not have.
+    static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Response {
+        let names = allowed.map(\.rawValue)
+        var response = PlainTextError(
+            status: .methodNotAllowed,
+            code: .methodNotAllowed,
+            lines: ["\(method.rawValue.prefix(16)) is not allowed here, only \(names.joined(separator: " and "))"]
+        ).response()
+        response.headers[.allow] = names.joined(separator: ", ")
+        return response
+    }
+
     /// Control and invisible characters become `?`: one of them would hide the whole body from `go`'s user.
+    ///
+    /// An empty line would end what is shown.
     private static func printable(_ line: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in line.unicodeScalars {
@@ -83,7 +97,7 @@ struct PlainTextError {
             default: result.append(scalar)
             }
         }
-        return result.isEmpty ? "-" : String(result)
+        return result.allSatisfy(\.properties.isWhitespace) ? "-" : String(result)
     }
 
     /// At most `bytes` bytes of UTF-8, cut between characters.

@@ -5,7 +5,7 @@ import Logging
 import ModuleProxy
 import NIOCore
 
-/// Answers every request of one listener: method, prefix, decode once, dispatch.
+/// Answers every request of one listener: limits, prefix, decode once, dispatch.
 ///
 /// A module path holds slashes, so a router's patterns cannot split it; the types of `GoModules` and
 /// `ChecksumDatabase` parse paths, and their tables of tests cover the routing.
@@ -19,30 +19,40 @@ struct ProxyResponder: HTTPResponder {
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let begun = ContinuousClock.now
-        var response = await response(to: request.head)
+        var response: Response
+        if let refusal = try await RequestLimits.refusal(of: request) {
+            response = refusal
+        } else {
+            response = await self.response(to: request.head)
+        }
         if request.head.method == .head { response = response.createHeadResponse() }
         return accessLog.noting(response, to: request.head, from: context.remoteAddress, since: begun)
     }
 
     private func response(to head: HTTPRequest) async -> Response {
-        let rawPath = head.path.map { $0.prefix { $0 != "?" && $0 != "#" } } ?? ""
-        guard let decoded = PercentEncoding.decode(String(rawPath)), let path = withoutPrefix(decoded) else {
-            return PlainTextError(status: .notFound, code: .malformedRequest, lines: ["no such path"]).response()
-        }
+        guard let path = path(of: head) else { return noSuchPath }
         if let response = await operations.respond(to: head.method, path: path) { return response }
-        guard head.method == .get || head.method == .head else { return methodNotAllowed(head.method) }
-        guard let service else {
-            return PlainTextError(status: .notFound, code: .malformedRequest, lines: ["no such path"]).response()
+        guard let service else { return noSuchPath }
+        guard head.method == .get || head.method == .head else {
+            return PlainTextError.methodNotAllowed(head.method, allowed: [.get, .head])
         }
-        if path.hasPrefix("/sumdb/") { return await ChecksumRoutes(service: service).respond(path: path) }
-        let (modulePath, cachedOnly) = cachedOnly(path, head)
-        return await ModuleRoutes(service: service).respond(to: head, path: modulePath, cachedOnly: cachedOnly)
+        guard let hops = Self.hops(behind: head) else { return loop }
+        return await RequestHop.$count.withValue(hops) { await response(to: head, path: path, from: service) }
     }
 
-    private func withoutPrefix(_ path: String) -> String? {
+    private func response(to head: HTTPRequest, path: String, from service: ModuleService) async -> Response {
+        let (path, cachedOnly) = cachedOnly(path, head)
+        // The checksum database is no module fetch, so both ways to ask for stored modules only leave it as it is.
+        if path.hasPrefix("/sumdb/") { return await ChecksumRoutes(service: service).respond(path: path) }
+        return await ModuleRoutes(service: service).respond(to: head, path: path, cachedOnly: cachedOnly)
+    }
+
+    /// The path below the prefix, decoded once and without its query; nil when there is none.
+    private func path(of head: HTTPRequest) -> String? {
+        let raw = (head.path ?? "").prefix { $0 != "?" && $0 != "#" }
+        guard let path = PercentEncoding.decode(String(raw)) else { return nil }
         guard !pathPrefix.isEmpty else { return path }
-        guard path.hasPrefix(pathPrefix + "/") else { return nil }
-        return String(path.dropFirst(pathPrefix.count))
+        return path.hasPrefix(pathPrefix + "/") ? String(path.dropFirst(pathPrefix.count)) : nil
     }
 
     /// `/cached-only/…` and the header `Disable-Module-Fetch: true` both ask for stored copies only.
@@ -52,25 +62,26 @@ struct ProxyResponder: HTTPResponder {
         return (path, head.headerFields[.disableModuleFetch]?.lowercased() == "true")
     }
 
-    private func methodNotAllowed(_ method: HTTPRequest.Method) -> Response {
-        var response = PlainTextError(
-            status: .methodNotAllowed,
-            code: .methodNotAllowed,
-            lines: ["\(method.rawValue.prefix(16)) is not allowed; only GET and HEAD are"]
-        ).response()
-        response.headers[.allow] = "GET, HEAD"
+    /// The hops behind a request; nil when there are too many, or when the header is none of ours.
+    private static func hops(behind head: HTTPRequest) -> Int? {
+        guard let text = head.headerFields[.martletHop] else { return 0 }
+        guard let hops = Int(text), (0...RequestHop.limit).contains(hops) else { return nil }
+        return hops
+    }
+
+    private var noSuchPath: Response {
+        var response = PlainTextError(status: .notFound, code: .malformedRequest, lines: ["no such path"]).response()
+        if service != nil { response.headers[.martletCache] = CacheResult.miss.rawValue }
         return response
     }
-}
 
-/// What is known of a request beside its head and body.
-struct ConnectionContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
-    /// The address of the peer; nil on a Unix socket.
-    let remoteAddress: SocketAddress?
-
-    init(source: ApplicationRequestContextSource) {
-        self.coreContext = .init(source: source)
-        self.remoteAddress = source.channel.remoteAddress
+    private var loop: Response {
+        let lines = [
+            "the request came through too many Martlets",
+            "two of them name each other as source; take one out of the other's chain",
+        ]
+        var response = PlainTextError(status: .badGateway, code: .loop, lines: lines).response()
+        response.headers[.martletCache] = CacheResult.miss.rawValue
+        return response
     }
 }

@@ -1,26 +1,43 @@
 /// Reads bits from the lowest of each byte on, as deflate packs them.
 struct BitReader {
     private let bytes: UnsafeRawBufferPointer
-    private var position = 0
+    /// The byte that is read next.
+    private var next: Int
     /// The next bits, the first one lowest; zero above ``count``, or bits that will be read again.
     private(set) var bits: UInt64 = 0
     /// How many of ``bits`` are there.
     private(set) var count = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    /// Reads from the bit `position` on.
+    init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+        self.bytes = bytes
+        self.next = position >> 3
+        refill()
+        // Beyond the end there is nothing to drop.
+        _ = drop(position & 7)
+    }
+
+    /// How many bits were taken, with those before the first one read.
+    var position: Int { next &* 8 &- count }
+
+    /// Whether the next `length` bits, at most 32, are there and all zero.
+    mutating func startsWithZeros(_ length: Int) -> Bool {
+        if count < length { refill() }
+        return count >= length && bits & ((1 &<< UInt64(truncatingIfNeeded: length)) &- 1) == 0
+    }
 
     /// Makes at least 56 bits available, or all there are.
     @inline(__always)
     mutating func refill() {
-        if position <= bytes.count &- 8 {
-            bits |= bytes.uint64(at: position) &<< UInt64(truncatingIfNeeded: count)
+        if next <= bytes.count &- 8 {
+            bits |= bytes.uint64(at: next) &<< UInt64(truncatingIfNeeded: count)
             // As many whole bytes as there was room for; `count` is at most 63 here.
-            position &+= (63 &- count) &>> 3
+            next &+= (63 &- count) &>> 3
             count |= 56
         } else {
-            while count < 56, position < bytes.count {
-                bits |= UInt64(bytes[position]) &<< UInt64(truncatingIfNeeded: count)
-                position &+= 1
+            while count < 56, next < bytes.count {
+                bits |= UInt64(bytes[next]) &<< UInt64(truncatingIfNeeded: count)
+                next &+= 1
                 count &+= 8
             }
         }
@@ -46,11 +63,11 @@ struct BitReader {
     /// Skips to the next byte, then `length` bytes; false when there are not so many.
     mutating func skip(bytes length: Int) -> Bool {
         // Whole bytes in `bits` were read ahead.
-        position -= count >> 3
+        next -= count >> 3
         bits = 0
         count = 0
-        guard length <= bytes.count - position else { return false }
-        position += length
+        guard length <= bytes.count - next else { return false }
+        next += length
         return true
     }
 }

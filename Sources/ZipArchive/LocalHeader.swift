@@ -22,7 +22,7 @@ struct LocalHeader {
         else { throw .flawed(.localHeader, entry: entry.name) }
 
         let flags = GeneralFlags(rawValue: fixed.uint16(at: 6))
-        guard name.elementsEqual(entry.name.utf8),
+        guard Self.holds(name, entry.name),
             flags.isDisjoint(with: .unreadable),
             flags.contains(.descriptor) == entry.hasDescriptor,
             fixed.uint16(at: 8) == entry.method.rawValue,
@@ -36,6 +36,12 @@ struct LocalHeader {
         guard entry.hasDescriptor ? [12, 16, 20, 24].contains(descriptorLength) : descriptorLength == 0 else {
             throw .flawed(entry.hasDescriptor ? .descriptor : .misplacedEntry, entry: entry.name)
         }
+    }
+
+    private static func holds(_ bytes: UnsafeRawBufferPointer, _ name: String) -> Bool {
+        // Faster than through the string's own view.
+        name.utf8.withContiguousStorageIfAvailable { bytes.equals(UnsafeRawBufferPointer($0)) }
+            ?? bytes.elementsEqual(name.utf8)
     }
 
     private static func numbers(

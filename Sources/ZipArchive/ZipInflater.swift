@@ -5,17 +5,17 @@ import CDeflate
 /// Make one per pass over an archive and use it for all entries: allocating for each would cost more than small
 /// entries themselves. It is not `Sendable`; two passes at once need two.
 ///
-/// Entries up to ``wholeBufferLimit`` are inflated in one piece by libdeflate, larger ones piece by piece by zlib,
-/// which takes twice the time and little memory. An inflater takes 8.5 MiB at most.
+/// Entries up to ``wholeBufferLimit`` are inflated by libdeflate, larger ones piece by piece by zlib, which takes twice the
+/// time and little memory. An inflater takes 17 MiB at most, and as much as the largest entry it read and its
+/// compressed bytes.
 ///
 /// Example: `let inflater = ZipInflater()`
 public final class ZipInflater {
-    /// The largest content in bytes that is inflated in one piece, and so the largest piece a caller gets: 4 MiB.
+    /// The largest content in bytes that is inflated in one buffer, and so the largest piece a caller gets: 8 MiB.
     ///
-    /// Measured on Go source files in entries of 4 KiB to 16 MiB: libdeflate is 2 to 2.9 times as fast as zlib at any
-    /// size, 1.3 to 2.7 times with the check of ``DeflateSyntax``. So memory sets the limit; nearly all files of source
-    /// archives are far smaller.
-    public static let wholeBufferLimit = 4 << 20
+    /// Memory sets the limit, since libdeflate is about twice as fast as zlib at any size, with all checks. Few source
+    /// files are larger; binaries and test data are.
+    public static let wholeBufferLimit = 8 << 20
 
     private static let wholeExtentLimit =
         wholeBufferLimit + EntryLayout.localHeaderLength + Int(UInt16.max) + EntryLayout.mostOverhead
@@ -54,7 +54,8 @@ public final class ZipInflater {
         _ extent: Int,
         from source: ByteSource
     ) throws(ZipError) -> UnsafeRawBufferPointer {
-        let target = input.bytes(extent)
+        let memory = input.bytes(BlockPass.headroom + extent)
+        let target = UnsafeMutableRawBufferPointer(rebasing: memory[BlockPass.headroom...])
         try source.fill(target, at: entry.headerOffset)
         let bytes = UnsafeRawBufferPointer(target)
         let header = try LocalHeader(bytes, of: entry)
@@ -62,15 +63,21 @@ public final class ZipInflater {
             let descriptor = bytes.part(header.content.upperBound, count: header.descriptorLength)
         else { throw .flawed(.localHeader, entry: entry.name) }
         try LocalHeader.checkDescriptor(descriptor, of: entry)
-        let stored = UnsafeMutableRawBufferPointer(rebasing: target[header.content])
-        let content = entry.method == .stored ? UnsafeRawBufferPointer(stored) : try inflate(stored, of: entry)
+        let content =
+            switch entry.method {
+            case .stored: UnsafeRawBufferPointer(rebasing: bytes[header.content])
+            case .deflated: try inflate(header.content, of: entry, in: memory, from: source)
+            }
         guard content.crc32(continuing: 0) == entry.crc32 else { throw .flawed(.checksum, entry: entry.name) }
         return content
     }
 
+    /// Inflates the bytes at `range` after the headroom of `memory`.
     private func inflate(
-        _ stored: UnsafeMutableRawBufferPointer,
-        of entry: ZipEntry
+        _ range: Range<Int>,
+        of entry: ZipEntry,
+        in memory: UnsafeMutableRawBufferPointer,
+        from source: ByteSource
     ) throws(ZipError) -> UnsafeRawBufferPointer {
         if decompressor == nil { decompressor = libdeflate_alloc_decompressor() }
         guard let decompressor else { throw .noMemory }
@@ -78,55 +85,34 @@ public final class ZipInflater {
         let room = UnsafeMutableRawBufferPointer(
             rebasing: output.bytes(max(entry.uncompressedSize, 1))[..<entry.uncompressedSize]
         )
-        if inflateFirstBlock(stored, into: room, decompressor) { return UnsafeRawBufferPointer(room) }
+        let start = BlockPass.headroom + range.lowerBound
+        let end = BlockPass.headroom + range.upperBound
+        let part = UnsafeMutableRawBufferPointer(rebasing: memory[..<end])
+        var pass = BlockPass(over: part, from: start, into: room, decompressor, syntax)
+        if !pass.succeeds() {
+            let stream = UnsafeMutableRawBufferPointer(rebasing: memory[start..<end])
+            try source.fill(stream, at: entry.headerOffset + range.lowerBound)
+            try inflateInOnePiece(UnsafeRawBufferPointer(stream), of: entry, into: room, decompressor)
+        }
+        return UnsafeRawBufferPointer(room)
+    }
 
-        let result = Self.inflate(UnsafeRawBufferPointer(stored), into: room, decompressor)
+    /// Inflates a stream that is flawed or has unusually many blocks.
+    private func inflateInOnePiece(
+        _ stream: UnsafeRawBufferPointer,
+        of entry: ZipEntry,
+        into room: UnsafeMutableRawBufferPointer,
+        _ decompressor: OpaquePointer
+    ) throws(ZipError) {
+        let result = Libdeflate.inflate(stream, into: room, using: decompressor)
         switch result.code {
         case LIBDEFLATE_SUCCESS: break
         case LIBDEFLATE_INSUFFICIENT_SPACE: throw .flawed(.contentSize, entry: entry.name)
         default: throw .flawed(.compressedData, entry: entry.name)
         }
         guard result.made == room.count else { throw .flawed(.contentSize, entry: entry.name) }
-        guard result.used == stored.count else { throw .flawed(.trailingCompressedData, entry: entry.name) }
-        guard syntax.isStrict(UnsafeRawBufferPointer(stored)) else {
-            throw .flawed(.compressedData, entry: entry.name)
-        }
-        return UnsafeRawBufferPointer(room)
-    }
-
-    /// Inflates a stream that is one block of content and an empty one; false when it is another, or flawed.
-    private func inflateFirstBlock(
-        _ stored: UnsafeMutableRawBufferPointer,
-        into room: UnsafeMutableRawBufferPointer,
-        _ decompressor: OpaquePointer
-    ) -> Bool {
-        let stream = UnsafeRawBufferPointer(stored)
-        guard let symbol = syntax.endSymbolOfFirstBlock(of: stream) else { return false }
-        // The first bit says that the block is the last one.
-        stored[0] |= 1
-        defer { stored[0] &= ~1 }
-        let result = Self.inflate(stream, into: room, decompressor)
-        return result.code == LIBDEFLATE_SUCCESS && result.made == room.count
-            && syntax.ends(stream, afterBytes: result.used, symbol: symbol)
-    }
-
-    private static func inflate(
-        _ stored: UnsafeRawBufferPointer,
-        into room: UnsafeMutableRawBufferPointer,
-        _ decompressor: OpaquePointer
-    ) -> (code: libdeflate_result, used: Int, made: Int) {
-        var used = 0
-        var made = 0
-        let code = libdeflate_deflate_decompress_ex(
-            decompressor,
-            stored.baseAddress,
-            stored.count,
-            room.baseAddress,
-            room.count,
-            &used,
-            &made
-        )
-        return (code, used, made)
+        guard result.used == stream.count else { throw .flawed(.trailingCompressedData, entry: entry.name) }
+        guard syntax.isStrict(stream) else { throw .flawed(.compressedData, entry: entry.name) }
     }
 
     private func readInPieces(

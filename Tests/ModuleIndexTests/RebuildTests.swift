@@ -88,4 +88,38 @@ import Testing
         #expect(try await !index.isComplete())
         #expect(try await index.count() == 500)
     }
+
+    @Test("an index that was closed is complete for the next process, one that was not is incomplete")
+    func notClosed() async throws {
+        try await index.replaceAll(with: Scan(records: [.zip("x")]))
+        try await index.close()
+        let second = try ModuleIndex(path: folder.index)
+        #expect(try await second.isComplete())
+        // What it recorded last may be missing after a crash, so the next process has to scan.
+        try await second.abandon()
+        let third = try ModuleIndex(path: folder.index)
+        #expect(third.opening == .existing)
+        #expect(try await !third.isComplete())
+        #expect(try await third.count() == 1)
+        try await third.replaceAll(with: Scan(records: [.zip("x"), .zip("y")]))
+        try await third.close()
+        #expect(try await ModuleIndex(path: folder.index).isComplete())
+    }
+
+    @Test("closing does not make an index complete that was not rebuilt")
+    func closedBeforeRebuild() async throws {
+        try await index.replaceAll(with: Scan(records: [.zip("x")]))
+        try await index.abandon()
+        let second = try ModuleIndex(path: folder.index)
+        try await second.close()
+        #expect(try await !ModuleIndex(path: folder.index).isComplete())
+    }
+
+    @Test("many records at once are all there")
+    func manyAtOnce() async throws {
+        try await index.record((0..<1_234).map { .zip("m\($0)") })
+        #expect(try await index.count() == 1_234)
+        try await index.record([])
+        #expect(try await index.count() == 1_234)
+    }
 }

@@ -32,6 +32,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case `internal` = "MTL-SRV009"
     /// A method other than GET and HEAD.
     case methodNotAllowed = "MTL-SRV010"
+    /// The request came through too many Martlets.
+    case loop = "MTL-SRV011"
     /// No source answered.
     case sourcesUnavailable = "MTL-SRC001"
     /// What the sources sent cannot be what was asked for.

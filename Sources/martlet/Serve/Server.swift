@@ -25,10 +25,13 @@ struct Server {
         // What the server writes is for its own user; a reader of its output may go away at any time.
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
-        let desk = EventDesk(logger: observation.logger)
+        let inbox = IndexInbox(clock: .system)
+        let desk = EventDesk(logger: observation.logger, listener: inbox.take)
         let wiring = try Wiring(settings, logger: observation.logger, notify: desk.take)
+        let maximum = settings.maxSizeInBytes
+        let keeping = Keeping(inbox, wiring, maximumInBytes: maximum, logger: observation.logger)
         var configuration = ServiceGroupConfiguration(
-            services: try services(wiring, desk),
+            services: try services(wiring, desk, keeping),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: observation.logger
         )
@@ -37,19 +40,24 @@ struct Server {
             try await ServiceGroup(configuration: configuration).run()
         } catch {
             await wiring.finish()
+            await keeping.keeper.finish()
             throw error
         }
         await wiring.finish()
+        await keeping.keeper.finish()
         removeAdminSocket()
     }
 
-    private func services(_ wiring: Wiring, _ desk: EventDesk) throws -> [any Service] {
+    private func services(_ wiring: Wiring, _ desk: EventDesk, _ keeping: Keeping) throws -> [any Service] {
         let operations = Operations(
             version: Version.text,
             metrics: { [registry = observation.registry] in registry.exposition(openMetrics: false) },
             problems: { desk.problems },
-            status: { await ServerStatus(wiring, desk).json },
-            setOffline: { wiring.setOffline($0, logger: observation.logger) }
+            status: { await ServerStatus(wiring, desk, keeping).json },
+            setOffline: {
+                wiring.setOffline($0, logger: observation.logger)
+                keeping.evictor.wake.call()
+            }
         )
         ServiceMetrics.show(isOffline: wiring.offline.isOn)
         let server = ProxyServer(
@@ -59,12 +67,21 @@ struct Server {
             writesAccessLog: settings.log.logsAccess
         )
         removeAdminSocket()
-        let listeners = try mainListener() + metricsListener() + [adminListener()]
-        let servers = try listeners.map { listener in
-            try server.server(listener.listener, servesModules: listener.servesModules, onRunning: listener.onRunning)
+        let certificate = try settings.server.tls.map { try ServerCertificate(Self.tls($0)) }
+        // They are stopped from the last to the first, each when the one after it is done; no new download may begin.
+        let listeners = [adminListener()] + metricsListener() + [mainListener(certificate)]
+        let servers = listeners.map { listener in
+            server.server(listener.listener, servesModules: listener.servesModules, onRunning: listener.onRunning)
         }
-        let reload = Reload(loader: loader, first: settings, apply: wiring.apply, logger: observation.logger)
-        return servers + [reload]
+        let apply: @Sendable (Settings) throws -> Void = { settings in
+            // A certificate is renewed under its name; one that cannot be used changes nothing.
+            if let files = settings.server.tls { try certificate?.replace(with: Self.tls(files)) }
+            try wiring.apply(settings)
+            keeping.evictor.change(maximumInBytes: settings.maxSizeInBytes)
+        }
+        let reload = Reload(loader: loader, first: settings, apply: apply, logger: observation.logger)
+        // The first to start is the last to stop: the index is told of everything.
+        return [keeping.keeper, keeping.evictor, reload] + servers
     }
 
     private struct Place {
@@ -73,26 +90,27 @@ struct Server {
         let onRunning: @Sendable (SocketAddress?) async -> Void
     }
 
-    private func mainListener() throws -> [Place] {
-        let tls = try settings.server.tls.map(Self.tls)
+    private func mainListener(_ certificate: ServerCertificate?) -> Place {
         let isLoopback = settings.server.listen.isLoopback
         let listener = Listener(
             address: .tcp(host: settings.server.listen.host, port: Int(settings.server.listen.port)),
             audience: isLoopback ? .operators : .everybody,
-            tls: tls,
+            certificate: certificate,
             pathPrefix: settings.server.pathPrefix.description,
-            idleTimeout: settings.server.idleTimeout,
+            limits: ConnectionLimits(
+                requestTimeout: settings.server.headerTimeout,
+                idleTimeout: settings.server.idleTimeout,
+                minimumRate: settings.server.minRateInBytesPerSecond
+            ),
             maximumConnections: settings.server.maxConnections ?? Self.connectionLimit
         )
         let host = settings.server.listen
         let prefix = settings.server.pathPrefix.description
-        return [
-            Place(listener: listener, servesModules: true) { address in
-                let port = address?.port ?? Int(host.port)
-                let name = host.host.contains(":") ? "[\(host.host)]" : host.host
-                Self.announce("\(tls == nil ? "http" : "https")://\(name):\(port)\(prefix)")
-            }
-        ]
+        return Place(listener: listener, servesModules: true) { address in
+            let port = address?.port ?? Int(host.port)
+            let name = host.host.contains(":") ? "[\(host.host)]" : host.host
+            Self.announce("\(certificate == nil ? "http" : "https")://\(name):\(port)\(prefix)")
+        }
     }
 
     private func metricsListener() -> [Place] {

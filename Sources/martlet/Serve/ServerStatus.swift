@@ -7,14 +7,15 @@ struct ServerStatus {
     /// One JSON object on several lines.
     let json: String
 
-    init(_ wiring: Wiring, _ desk: EventDesk) async {
+    init(_ wiring: Wiring, _ desk: EventDesk, _ keeping: Keeping) async {
         let status = Fields(
             version: Version.text,
             process: Int(getpid()),
             store: wiring.store.root,
             offline: wiring.offline.isOn,
             fetches: await wiring.service.flightCount,
-            problems: desk.problems
+            problems: desk.problems,
+            stored: await keeping.status
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -32,5 +33,6 @@ struct ServerStatus {
         let offline: Bool
         let fetches: Int
         let problems: [String]
+        let stored: KeepingStatus
     }
 }

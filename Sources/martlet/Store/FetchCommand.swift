@@ -29,9 +29,11 @@ struct FetchCommand: AsyncParsableCommand {
         let orders = try what.flatMap(Self.orders)
         let observation = Observation(settings.log, isQuiet: true)
         do {
-            let wiring = try Wiring(settings, logger: observation.logger)
+            let inbox = IndexInbox(clock: .system)
+            let wiring = try Wiring(settings, logger: observation.logger, notify: inbox.take)
             let result = await FileBatch(service: wiring.service, jobs: jobs).carryOut(orders)
             await wiring.finish()
+            await Keeping(inbox, wiring, maximumInBytes: nil, logger: observation.logger).keeper.finish()
             result.tell(verb: "fetched")
             if let status = result.status { throw status.exitCode }
         } catch {

@@ -30,9 +30,16 @@ struct ImportCommand: AsyncParsableCommand {
         do {
             let cache = try ModuleCache(path: self.cache)
             let observation = Observation(settings.log, isQuiet: true)
-            let wiring = try Wiring(settings, logger: observation.logger, onlySource: FileSource(root: cache.download))
+            let inbox = IndexInbox(clock: .system)
+            let wiring = try Wiring(
+                settings,
+                logger: observation.logger,
+                onlySource: FileSource(root: cache.download),
+                notify: inbox.take
+            )
             let result = await FileBatch(service: wiring.service, jobs: jobs).carryOut(try cache.orders())
             await wiring.finish()
+            await Keeping(inbox, wiring, maximumInBytes: nil, logger: observation.logger).keeper.finish()
             result.tell(verb: "imported")
             if let status = result.status { throw status.exitCode }
         } catch {

@@ -19,34 +19,24 @@ struct CommandRun {
         input: String? = nil,
         limit: TimeInterval = 120
     ) async throws -> CommandRun {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = environment
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-        let files = try OutputFiles()
+        let files = try OutputFiles(input)
         defer { files.remove() }
-        process.standardOutput = files.output
-        process.standardError = files.errors
-        process.standardInput = try input.map { try files.input(holding: $0) } ?? FileHandle.nullDevice
-        let identifier = Mutexed<Int32?>(nil)
-        let overdue = DispatchWorkItem { if let id = identifier.value { kill(id, SIGKILL) } }
+        let process = try ChildProcess(
+            program,
+            arguments,
+            environment: environment,
+            folder: folder,
+            input: files.input.fileDescriptor,
+            output: files.output.fileDescriptor,
+            errors: files.errors.fileDescriptor
+        )
+        let overdue = DispatchWorkItem { process.signal(SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: overdue)
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-                identifier.value = process.processIdentifier
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume()
-            }
-        }
+        let end = await process.end()
         overdue.cancel()
-        guard identifier.value != nil else { throw Tool.Missing(description: "cannot run \(program)") }
         return CommandRun(
-            status: process.terminationStatus,
-            wasSignalled: process.terminationReason == .uncaughtSignal,
+            status: end.status,
+            wasSignalled: end.wasSignalled,
             output: try files.outputText(),
             errors: try files.errorText()
         )
@@ -58,18 +48,16 @@ private struct OutputFiles {
     private let folder: URL
     let output: FileHandle
     let errors: FileHandle
+    let input: FileHandle
 
-    init() throws {
+    init(_ input: String?) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         output = try Self.create(folder.appendingPathComponent("out"))
         errors = try Self.create(folder.appendingPathComponent("err"))
-    }
-
-    func input(holding text: String) throws -> FileHandle {
         let file = folder.appendingPathComponent("in")
-        try Data(text.utf8).write(to: file)
-        return try FileHandle(forReadingFrom: file)
+        try Data((input ?? "").utf8).write(to: file)
+        self.input = try FileHandle(forReadingFrom: file)
     }
 
     func outputText() throws -> String { try text("out") }

@@ -5,10 +5,8 @@ final class MartletProcess: Sendable {
     /// Such as `http://127.0.0.1:40123`.
     let url: String
     let store: String
-    /// The process, to signal it.
-    let identifier: Int32
     let log: ProcessLog
-    private let process: Mutexed<Process>
+    private let process: ChildProcess
 
     /// What the log says once the server listens, before its address.
     private static let marker = "serving modules at "
@@ -23,43 +21,48 @@ final class MartletProcess: Sendable {
         _ arguments: [String],
         environment: [String: String] = [:]
     ) async throws -> MartletProcess {
-        let log = ProcessLog()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try Tool.martlet())
-        process.arguments = ["serve", "--listen", "127.0.0.1:0", "--store", store] + arguments
-        process.environment = ["HOME": store, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = log.pipe
-        process.standardError = log.pipe
-        try process.run()
+        let log = try ProcessLog()
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        let process = try log.attach { end in
+            try ChildProcess(
+                try Tool.martlet(),
+                ["serve", "--listen", "127.0.0.1:0", "--store", store] + arguments,
+                environment: ["HOME": store, "PATH": "/usr/bin:/bin"].merging(environment) { $1 },
+                input: nothing,
+                output: end,
+                errors: end
+            )
+        }
         guard let line = await log.line(with: marker), let range = line.range(of: marker) else {
-            process.waitUntilExit()
+            _ = await process.end()
             throw DidNotStart(description: log.text)
         }
         let url = String(line[range.upperBound...].prefix { !" \"".contains($0) })
         return MartletProcess(url: url, store: store, process: process, log: log)
     }
 
-    private init(url: String, store: String, process: Process, log: ProcessLog) {
+    private init(url: String, store: String, process: ChildProcess, log: ProcessLog) {
         self.url = url
         self.store = store
-        self.identifier = process.processIdentifier
-        self.process = Mutexed(process)
+        self.process = process
         self.log = log
     }
 
-    deinit { if process.value.isRunning { kill(identifier, SIGKILL) } }
+    deinit { process.signal(SIGKILL) }
+
+    /// The process, to look at it.
+    var identifier: Int32 { process.identifier }
 
     /// Sends a signal and waits for the end.
     @discardableResult
     func end(_ signal: Int32 = SIGTERM) -> (status: Int32, wasSignalled: Bool) {
-        let process = process.value
-        if process.isRunning { kill(identifier, signal) }
-        process.waitUntilExit()
-        return (process.terminationStatus, process.terminationReason == .uncaughtSignal)
+        process.signal(signal)
+        let end = process.waitForEnd()
+        return (end.status, end.wasSignalled)
     }
 
-    func signal(_ signal: Int32) { kill(identifier, signal) }
+    func signal(_ signal: Int32) { process.signal(signal) }
 
     /// Resident memory in KiB as the kernel counts it: now, and at its highest.
     func memoryKiB() throws -> (now: Int, peak: Int) {

@@ -26,10 +26,16 @@ final class ModuleWorld: Sendable {
 
     /// The value of `--sumdb` and of GOSUMDB, without the address.
     var databaseKey: String { log.signer.key.description }
-    let databaseName = "sum.example.org"
+    let databaseName: String
 
-    init(_ publications: [Published], answers: [String: [UInt8]] = [:]) throws {
-        var log = try TestLog()
+    /// - `unrecorded`: Versions that the proxy has and the database does not know.
+    init(
+        _ publications: [Published],
+        unrecorded: [Published] = [],
+        answers: [String: [UInt8]] = [:],
+        databaseName: String = "sum.example.org"
+    ) throws {
+        var log = try TestLog(name: databaseName)
         // Some that nobody asks for, so that there is more than one tile.
         for index in 0..<300 { log.append(try TestLog.module(index)) }
         for publication in publications {
@@ -39,8 +45,9 @@ final class ModuleWorld: Sendable {
         for index in 300..<900 { log.append(try TestLog.module(index)) }
         self.log = log
         self.visible = Mutex(size)
-        self.published = Dictionary(uniqueKeysWithValues: publications.map { ($0.module, $0) })
+        self.published = Dictionary(uniqueKeysWithValues: (publications + unrecorded).map { ($0.module, $0) })
         self.answers = answers
+        self.databaseName = databaseName
     }
 
     /// Makes a version from its files.

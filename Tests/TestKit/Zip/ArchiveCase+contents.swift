@@ -105,7 +105,7 @@ extension ArchiveCase {
         ArchiveCase(
             "a bomb that lies above the limit for one piece",
             .flawed(.contentSize),
-            bomb { $0.uncompressedSize = 5 << 20 }
+            bomb { $0.uncompressedSize = 9 << 20 }
         ),
     ]
 
@@ -113,7 +113,7 @@ extension ArchiveCase {
         ZipForge([.deflated("a/", "content").with { $0.uncompressedSize = 0 }]).bytes
     }
 
-    private static let largeContent = (0..<5_500_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 9) }
+    private static let largeContent = (0..<9_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 9) }
     // Kept, because the checksum of so much takes long in a debug build.
     private static let largeEntry = ForgedEntry.deflated(
         "large",

@@ -1,0 +1,152 @@
+import NIOCore
+import NIOHTTP1
+
+/// Keeps the rules of HTTP/1 connections: who may send another request, when to close, what is no request.
+///
+/// Stands between the decoder and everything that takes requests for granted.
+///
+/// Rules: <https://www.rfc-editor.org/rfc/rfc9112#section-9>
+final class HTTP1Guard: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let connection: ConnectionGuard
+    private let lingering: TimeAmount
+    /// No further request is accepted; the connection ends when those that came are answered.
+    private var isClosing = false
+    /// Whatever comes now is not read.
+    private var isDeaf = false
+    /// The answer being written is the last one.
+    private var isLastAnswer = false
+    private var isAnswering = false
+    private var isFinished = false
+
+    init(_ connection: ConnectionGuard, lingering: Duration) {
+        self.connection = connection
+        self.lingering = TimeAmount(lingering)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        connection.refuseLateRequest = { self.refuseLateRequest(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { connection.refuseLateRequest = nil }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isDeaf else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): read(head, context)
+        case .body: context.fireChannelRead(data)
+        case .end:
+            connection.requestRead()
+            context.fireChannelRead(data)
+            isDeaf = isClosing
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What is not read cannot be wrong.
+        if !isDeaf { context.fireErrorCaught(error) }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // The refusal of a late request was the last answer; another one may still be on its way.
+        guard !isFinished else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            isAnswering = true
+            isLastAnswer = head.headers.isClose || (isClosing && connection.unanswered <= 1)
+            if isLastAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end:
+            isAnswering = false
+            connection.answered()
+            context.write(data, promise: promise)
+            if isLastAnswer || (isClosing && connection.unanswered == 0) { finish(context) }
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            isClosing = true
+            if connection.unanswered == 0 { context.close(promise: nil) }
+        case ChannelEvent.inputClosed where isFinished: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard !isClosing else {
+            isDeaf = true
+            return
+        }
+        guard head.hasValidHost else {
+            isDeaf = true
+            connection.requestRead()
+            // Answered with 400, after the requests before it.
+            context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+            return
+        }
+        var head = head
+        if head.isLast {
+            isClosing = true
+            head.headers.replaceOrAdd(name: "Connection", value: "close")
+        }
+        connection.requestBegan()
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    private func refuseLateRequest(_ context: ChannelHandlerContext) {
+        guard !isAnswering, !isFinished else { return context.close(promise: nil) }
+        var headers = HTTPHeaders()
+        headers.add(name: "Connection", value: "close")
+        headers.add(name: "Content-Length", value: "0")
+        let head = HTTPResponseHead(version: .http1_1, status: .requestTimeout, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        finish(context)
+    }
+
+    /// Says that no more will be sent, and closes when the client had time to read what was.
+    ///
+    /// Closed at once, the system would answer what the client still sends with a reset, which may overtake the answer.
+    private func finish(_ context: ChannelHandlerContext) {
+        isDeaf = true
+        isFinished = true
+        let closed = context.eventLoop.makePromise(of: Void.self)
+        closed.futureResult.assumeIsolated().whenComplete { result in
+            guard case .success = result, context.channel.isActive else { return context.close(promise: nil) }
+            context.eventLoop.assumeIsolated().scheduleTask(in: self.lingering) { context.close(promise: nil) }
+        }
+        context.flush()
+        context.close(mode: .output, promise: closed)
+    }
+}
+
+extension HTTPRequestHead {
+    /// One `Host`, which only HTTP/1.0 may leave out.
+    ///
+    /// Rule: <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
+    fileprivate var hasValidHost: Bool {
+        let count = headers["Host"].count
+        return count == 1 || (count == 0 && version == .http1_0)
+    }
+
+    /// Whether nothing may follow it on the connection.
+    ///
+    /// HTTP/1.0 connections are never kept, and after an offer to upgrade the decoder does not read on.
+    fileprivate var isLast: Bool {
+        !isKeepAlive || version == .http1_0 || method == .CONNECT || headers.contains(name: "Upgrade")
+    }
+}
+
+extension HTTPHeaders {
+    fileprivate var isClose: Bool { self[canonicalForm: "Connection"].contains { $0.lowercased() == "close" } }
+}

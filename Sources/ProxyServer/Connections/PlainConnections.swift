@@ -1,0 +1,46 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// Connections that speak HTTP/1, with our guards around Hummingbird's handling of requests.
+struct PlainConnections: HTTPChannelHandler {
+    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    let limits: ConnectionLimits
+    let responder: Responder
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            let connection = ConnectionGuard(limits, language: .http1, at: channel.eventLoop.now, logger: logger)
+            try channel.pipeline.syncOperations.addHandler(connection)
+            return try serve(channel, connection)
+        }
+    }
+
+    /// Adds what reads requests and writes answers; the guard, and TLS where it is used, are there already.
+    func serve(_ channel: any Channel, _ connection: ConnectionGuard) throws -> Value {
+        let pipeline = channel.pipeline.syncOperations
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldSize = RequestLimits.headLength
+        decoding.maxHeaderListSize = RequestLimits.headLength
+        decoding.maxHeaderFieldCount = RequestLimits.fieldCount
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: false,  // Requests are answered one after the other anyway.
+            withErrorHandling: false,  // A decoding error is answered in its turn, with 400.
+            withOutboundHeaderValidation: false,  // HTTPFields holds valid ones only.
+            withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: decoding
+        )
+        try pipeline.addHandler(HTTP1Guard(connection, lingering: limits.lingering))
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        return try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true)
+        )
+    }
+
+    func handle(value: Value, logger: Logger) async { await handleHTTP(asyncChannel: value, logger: logger) }
+}

@@ -1,0 +1,78 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Keeps the rules of HTTP/2 streams: a request ends in time, and what its client does not take is counted.
+final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let requestTimeout: TimeAmount
+    private var connection: ConnectionGuard?
+    private var isReading = true
+    private var deadline: Scheduled<Void>?
+    /// The answer being written is the last thing on the stream, whatever the client still wants to send.
+    private var isRefusal = false
+
+    init(_ limits: ConnectionLimits) { requestTimeout = TimeAmount(limits.requestTimeout) }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        connection = Self.connection(of: context.channel)
+        connection?.requestBegan()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        connection?.answered()
+        connection = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .end = unwrapInboundIn(data) {
+            isReading = false
+            deadline?.cancel()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Nearly every request ends with its head, and never needs the timer.
+        if isReading, deadline == nil {
+            deadline = context.eventLoop.assumeIsolated().scheduleTask(in: requestTimeout) {
+                context.close(promise: nil)
+            }
+        }
+        context.fireChannelReadComplete()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            // HTTP/2 has no such field: <https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2>
+            isRefusal = head.headerFields[.connection] != nil
+            head.headerFields[.connection] = nil
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body(let buffer):
+            let promise = promise ?? context.eventLoop.makePromise()
+            let count = buffer.readableBytes
+            connection?.heldBack(count)
+            promise.futureResult.assumeIsolated().whenComplete { [connection] _ in connection?.heldBack(-count) }
+            context.write(data, promise: promise)
+        case .end where isRefusal && isReading:
+            context.writeAndFlush(data, promise: promise)
+            context.close(promise: nil)
+        case .end: context.write(data, promise: promise)
+        }
+    }
+
+    private static func connection(of stream: any Channel) -> ConnectionGuard? {
+        do {
+            return try stream.parent?.pipeline.syncOperations.handler(type: ConnectionGuard.self)
+        } catch {
+            // The connection is being torn down, and its streams with it.
+            return nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// What the routes for operators show and switch.
+///
+/// Closures, since the things behind them live in other rows.
+package struct Operations: Sendable {
+    /// The version of the program, such as `0.1.0`.
+    package let version: String
+    /// The metrics as Prometheus text.
+    package let metrics: @Sendable () -> String
+    /// What keeps the server from working fully, one sentence each; empty when it is ready.
+    package let problems: @Sendable () async -> [String]
+    /// The state of the server as one JSON object.
+    package let status: @Sendable () async -> String
+    /// Switches outside requests off (true) and on.
+    package let setOffline: @Sendable (Bool) async -> Void
+
+    package init(
+        version: String,
+        metrics: @escaping @Sendable () -> String,
+        problems: @escaping @Sendable () async -> [String],
+        status: @escaping @Sendable () async -> String,
+        setOffline: @escaping @Sendable (Bool) async -> Void
+    ) {
+        self.version = version
+        self.metrics = metrics
+        self.problems = problems
+        self.status = status
+        self.setOffline = setOffline
+    }
+}
