@@ -18,7 +18,8 @@ extension VersionInfo {
             throw VersionInfoSyntaxError(description: "larger than \(SourceLimit.info) bytes")
         }
         let first = json.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        guard first == UInt8(ascii: "{"), String(validating: json, as: UTF8.self) != nil else {
+        // A NUL is never JSON, and makes Foundation's decoder guess at UTF-16.
+        guard first == UInt8(ascii: "{"), !json.contains(0), String(validating: json, as: UTF8.self) != nil else {
             throw VersionInfoSyntaxError(description: "not a JSON object")
         }
         let fields: InfoFields
