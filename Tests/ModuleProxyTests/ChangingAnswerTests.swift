@@ -3,7 +3,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("Answers that change", .timeLimit(.minutes(1))) struct ChangingAnswerTests {
+@Suite("Answers that change", .timeLimit(.minutes(5))) struct ChangingAnswerTests {
     /// The three kinds of request whose answers change.
     enum Kind: String, CaseIterable, CustomTestStringConvertible {
         case list, latest, query

@@ -5,7 +5,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite("The mirror of the checksum database", .timeLimit(.minutes(1))) struct ChecksumMirrorTests {
+@Suite("The mirror of the checksum database", .timeLimit(.minutes(5))) struct ChecksumMirrorTests {
     private let sample: SampleModule
     private let log: TestLog
     private let world: ServiceWorld

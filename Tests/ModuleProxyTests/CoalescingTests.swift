@@ -3,7 +3,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("Many callers at once", .timeLimit(.minutes(1))) struct CoalescingTests {
+@Suite("Many callers at once", .timeLimit(.minutes(5))) struct CoalescingTests {
     private let sample: SampleModule
     private let gate = Gate()
     private let source: FakeSource

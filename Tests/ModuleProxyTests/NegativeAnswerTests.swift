@@ -3,7 +3,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("What is not there", .timeLimit(.minutes(1))) struct NegativeAnswerTests {
+@Suite("What is not there", .timeLimit(.minutes(5))) struct NegativeAnswerTests {
     private let sample: SampleModule
 
     init() throws { sample = try SampleModule() }

@@ -4,7 +4,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("A server that may not ask", .timeLimit(.minutes(1))) struct OfflineTests {
+@Suite("A server that may not ask", .timeLimit(.minutes(5))) struct OfflineTests {
     private let sample: SampleModule
     private let source: FakeSource
     private let world: ServiceWorld

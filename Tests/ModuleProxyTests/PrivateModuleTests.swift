@@ -4,7 +4,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("A module that no database may be asked for", .timeLimit(.minutes(1))) struct PrivateModuleTests {
+@Suite("A module that no database may be asked for", .timeLimit(.minutes(5))) struct PrivateModuleTests {
     private let sample: SampleModule
     private let altered: SampleModule
 

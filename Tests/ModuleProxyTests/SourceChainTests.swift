@@ -19,6 +19,7 @@ import Testing
     private static let portal = AttemptError.source(.badAnswer(reason: "a web page"))
     private static let forbidden = AttemptError.source(.refused(status: 403, reason: nil))
     private static let direct = AttemptError.source(.notEnabled(reason: "direct"))
+    private static let liar = AttemptError.otherVersion(answered: "v2.0.0", requested: "v1.0.0", reason: "v2.0.0")
     private static let altered = AttemptError.mismatch(got: "h1:a", attested: "h1:b", attestedBy: "db")
 
     static let cases = [
@@ -78,6 +79,14 @@ import Testing
             name: "altered, then down",
             links: [(altered, .onNotFound), (down, .onNotFound)],
             outcome: "mismatch",
+            asked: 2
+        ),
+        // So does an .info about another version.
+        Case(name: "a lie before a comma", links: [(liar, .onNotFound), (nil, .onNotFound)], outcome: "1", asked: 2),
+        Case(
+            name: "a lie, then not found",
+            links: [(liar, .onNotFound), (gone, .onNotFound)],
+            outcome: "bad_answer",
             asked: 2
         ),
         // A fault is never reported as "not found".
@@ -141,10 +150,12 @@ import Testing
         }
         do {
             _ = try await chain.first("m") { (source) throws(AttemptError) -> Int in
-                throw .source(.unavailable(reason: "\(source.label) is down", retryAfter: nil))
+                let reason = source.label == "one" ? "no answer" : "two is down"
+                throw .source(.unavailable(reason: reason, retryAfter: nil))
             }
         } catch {
-            #expect(error.lines == ["m: no source can give it now", "one: one is down", "two: two is down"])
+            // A name that the reason holds already is not said twice.
+            #expect(error.lines == ["m: no source can give it now", "one: no answer", "two is down"])
         }
     }
 }

@@ -3,7 +3,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("A store in trouble", .timeLimit(.minutes(1))) struct StoreTroubleTests {
+@Suite("A store in trouble", .timeLimit(.minutes(5))) struct StoreTroubleTests {
     private let sample: SampleModule
     private let source: FakeSource
     private let world: ServiceWorld

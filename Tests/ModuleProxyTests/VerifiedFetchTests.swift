@@ -4,7 +4,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("A public module", .timeLimit(.minutes(1))) struct VerifiedFetchTests {
+@Suite("A public module", .timeLimit(.minutes(5))) struct VerifiedFetchTests {
     private let sample: SampleModule
     private let altered: SampleModule
     private let log: TestLog

@@ -3,7 +3,7 @@ import ModuleProxy
 import TestKit
 import Testing
 
-@Suite("The JSON of a version", .timeLimit(.minutes(1))) struct VersionInfoJSONTests {
+@Suite("The JSON of a version", .timeLimit(.minutes(5))) struct VersionInfoJSONTests {
     private static func read(_ json: [UInt8], requested: String? = "v1.0.0") throws -> VersionInfo {
         try VersionInfo(
             json: json,

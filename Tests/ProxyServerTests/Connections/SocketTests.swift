@@ -7,7 +7,7 @@ import Testing
 @testable import ProxyServer
 
 /// What only real sockets show.
-@Suite(.timeLimit(.minutes(1))) struct SocketTests {
+@Suite(.timeLimit(.minutes(5))) struct SocketTests {
     static func scene(
         _ source: ScriptedSource = ScriptedSource(),
         _ limits: ConnectionLimits = ConnectionLimits()
