@@ -112,6 +112,15 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        // What docs/benchmarks.md measures with; `make bench` builds and runs it.
+        .executableTarget(
+            name: "martlet-bench",
+            dependencies: [
+                "CDeflate", "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "TestKit", crypto,
+            ],
+            path: "Sources/Benchmarks",
+            swiftSettings: house
+        ),
         // Tests, and what they share.
         .target(
             name: "TestKit",

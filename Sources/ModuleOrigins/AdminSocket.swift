@@ -2,15 +2,27 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The admin socket of a running server, seen from the command line.
 package struct AdminSocket: Sendable {
     /// Why a request was not carried out.
     package enum Failure: Error, CustomStringConvertible {
+        /// Nothing listens there.
+        case unreachable(path: String, reason: String)
+        /// A server answered, but not with 200.
         case status(UInt, body: String)
 
         package var description: String {
             switch self {
-            case .status(let status, let body): "it answered \(status): \(body)"
+            case .unreachable(let path, let reason): "no server answers at \(path): \(reason)"
+            case .status(let status, let body): "the server answered \(status): \(body)"
             }
         }
     }
@@ -21,15 +33,43 @@ package struct AdminSocket: Sendable {
     package init(path: String) { self.path = path }
 
     /// Sends a request without a body and returns the body of a 200 answer, at most 1 MiB, within 10 seconds.
+    ///
+    /// - Throws: ``Failure``
     package func send(_ method: String, _ target: String) async throws -> String {
+        var configuration = HTTPClient.Configuration()
+        // A socket that nobody listens at does not get better by waiting.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = HTTPClient(configuration: configuration)
+        let result: Result<String, any Error>
+        do {
+            result = .success(try await send(method, target, with: client))
+        } catch {
+            result = .failure(error)
+        }
+        try await client.shutdown()
+        return try result.get()
+    }
+
+    private func send(_ method: String, _ target: String, with client: HTTPClient) async throws -> String {
         var request = HTTPClientRequest(url: "http+unix://\(Self.escaped(path))\(target)")
         request.method = .RAW(value: method)
-        // Without it, the path of the socket would stand for a host, which no server takes.
+        // HTTP/1.1 demands one; a socket has no name of its own.
         request.headers.add(name: "Host", value: "localhost")
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response: HTTPClientResponse
+        do {
+            response = try await client.execute(request, timeout: .seconds(10))
+        } catch {
+            throw Failure.unreachable(path: path, reason: Self.reason(error))
+        }
         let body = String(buffer: try await response.body.collect(upTo: 1 << 20))
         guard response.status == .ok else { throw Failure.status(response.status.code, body: body) }
         return body
+    }
+
+    /// The system's words, such as `Connection refused`.
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError, let words = strerror(error.errnoCode) else { return "\(error)" }
+        return String(cString: words)
     }
 
     /// Every byte that is not a letter or digit, percent-encoded.

@@ -75,6 +75,17 @@ package final class ChecksumRemote: Sendable {
         }
     }
 
+    /// Leaves the sources alone for a while, since what came from one of them was not genuine.
+    ///
+    /// - Returns: Whether there are any; then the database itself is asked next.
+    package func passOverMirrors() -> Bool {
+        let until = now() + Self.supportedFor
+        support.withLock { support in
+            for mirror in mirrors { support[mirror] = Support(isGiven: false, until: until) }
+        }
+        return !mirrors.isEmpty
+    }
+
     private static func error(_ error: SourceError) -> ChecksumRemoteError {
         if case .notFound(let reason) = error { return .notFound(reason: reason ?? "not found") }
         return .unavailable(reason: error.description)

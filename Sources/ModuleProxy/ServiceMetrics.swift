@@ -56,7 +56,12 @@ package enum ServiceMetrics {
             Counter(label: "martlet_stored_bytes_total").increment(by: record.sizeInBytes)
             Counter(label: "martlet_stored_files_total", dimensions: [("kind", record.kind.rawValue)]).increment()
         case .mismatch(_, _, _, _, let attestedBy):
-            let reason = attestedBy == nil ? "first_hash" : "database"
+            let reason =
+                switch attestedBy {
+                case nil: "first_hash"
+                case ServiceEvent.request: "request"
+                default: "database"
+                }
             Counter(label: "martlet_verification_failures_total", dimensions: [("reason", reason)]).increment()
         case .fork: Counter(label: "martlet_database_forks_total").increment()
         case .unstored: Counter(label: "martlet_unstored_total").increment()

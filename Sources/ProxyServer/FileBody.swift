@@ -7,7 +7,11 @@ extension ResponseBody {
     /// The bytes of a stored file, read in pieces as the client takes them.
     ///
     /// A read that fails ends the connection, so that the client never takes a part for the whole.
-    init(_ file: StoredFile, offset: Int64, count: Int64) {
+    ///
+    /// - `loop`: The event loop of the connection. A write only puts a piece into the loop's queue; until the loop has
+    ///   come to it, the connection seems to have room for more. So the loop is waited for after each piece, or a busy
+    ///   one would let the whole file pile up.
+    init(_ file: StoredFile, offset: Int64, count: Int64, on loop: any EventLoop) {
         self.init(contentLength: Int(clamping: count)) { writer in
             var position = offset
             let end = offset + count
@@ -16,6 +20,7 @@ extension ResponseBody {
                 guard !bytes.isEmpty else { throw FileBody.Shortened() }
                 try await writer.write(ByteBuffer(bytes: bytes))
                 position += Int64(bytes.count)
+                try await loop.submit {}.get()
             }
             try await writer.finish(nil)
         }

@@ -8,6 +8,7 @@ import NIOCore
 struct ModuleAnswer {
     let request: ProxyRequest
     let answer: Answer
+    let eventLoop: any EventLoop
 
     /// The response to a GET; the caller strips the body for HEAD.
     ///
@@ -45,7 +46,9 @@ struct ModuleAnswer {
 
     /// Small bodies are sent in one write with their head; large ones in pieces.
     private func body(offset: Int64, count: Int64) async throws(StoreError) -> ResponseBody {
-        guard count <= FileBody.smallSize else { return ResponseBody(answer.file, offset: offset, count: count) }
+        guard count <= FileBody.smallSize else {
+            return ResponseBody(answer.file, offset: offset, count: count, on: eventLoop)
+        }
         let bytes = try await answer.file.read(at: offset, count: Int(count))
         guard bytes.count == Int(count) else { throw .failed(reason: "a stored file became shorter while it was read") }
         return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))

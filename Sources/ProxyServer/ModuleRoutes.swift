@@ -2,10 +2,12 @@ import GoModules
 import HTTPTypes
 import Hummingbird
 import ModuleProxy
+import NIOCore
 
 /// The module proxy protocol: parse, ask, answer.
 struct ModuleRoutes: Sendable {
     let service: ModuleService
+    let eventLoop: any EventLoop
 
     /// - `path`: The decoded path below the server's prefix, with its leading slash.
     /// - `cachedOnly`: Whether only what is stored may be given.
@@ -29,7 +31,7 @@ struct ModuleRoutes: Sendable {
 
     private func response(to head: HTTPRequest, _ request: ProxyRequest, _ answer: Answer) async -> Response {
         do throws(StoreError) {
-            return try await ModuleAnswer(request: request, answer: answer).response(to: head)
+            return try await ModuleAnswer(request: request, answer: answer, eventLoop: eventLoop).response(to: head)
         } catch {
             let failure = FetchError(error, subject: request.modulePath.description)
             return response(to: FailedAnswer(error: failure, cache: .miss, isPrivate: answer.isPrivate))

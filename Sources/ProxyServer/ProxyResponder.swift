@@ -23,13 +23,13 @@ struct ProxyResponder: HTTPResponder {
         if let refusal = try await RequestLimits.refusal(of: request) {
             response = refusal
         } else {
-            response = await self.response(to: request.head)
+            response = await self.response(to: request.head, context.eventLoop)
         }
         if request.head.method == .head { response = response.createHeadResponse() }
         return accessLog.noting(response, to: request.head, from: context.remoteAddress, since: begun)
     }
 
-    private func response(to head: HTTPRequest) async -> Response {
+    private func response(to head: HTTPRequest, _ eventLoop: any EventLoop) async -> Response {
         guard let path = path(of: head) else { return noSuchPath }
         if let response = await operations.respond(to: head.method, path: path) { return response }
         guard let service else { return noSuchPath }
@@ -37,14 +37,15 @@ struct ProxyResponder: HTTPResponder {
             return PlainTextError.methodNotAllowed(head.method, allowed: [.get, .head])
         }
         guard let hops = Self.hops(behind: head) else { return loop }
-        return await RequestHop.$count.withValue(hops) { await response(to: head, path: path, from: service) }
-    }
-
-    private func response(to head: HTTPRequest, path: String, from service: ModuleService) async -> Response {
-        let (path, cachedOnly) = cachedOnly(path, head)
-        // The checksum database is no module fetch, so both ways to ask for stored modules only leave it as it is.
-        if path.hasPrefix("/sumdb/") { return await ChecksumRoutes(service: service).respond(path: path) }
-        return await ModuleRoutes(service: service).respond(to: head, path: path, cachedOnly: cachedOnly)
+        let (modulePath, cachedOnly) = cachedOnly(path, head)
+        return await RequestHop.$count.withValue(hops) {
+            // The checksum database is no module fetch: it is there also for those who ask for stored modules only.
+            if modulePath.hasPrefix("/sumdb/") {
+                return await ChecksumRoutes(service: service).respond(path: modulePath)
+            }
+            let routes = ModuleRoutes(service: service, eventLoop: eventLoop)
+            return await routes.respond(to: head, path: modulePath, cachedOnly: cachedOnly)
+        }
     }
 
     /// The path below the prefix, decoded once and without its query; nil when there is none.

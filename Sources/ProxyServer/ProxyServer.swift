@@ -10,14 +10,15 @@ package struct ProxyServer: Sendable {
     private let service: ModuleService
     private let operations: Operations
     private let logger: Logger
-    private let writesAccessLog: Bool
+    private let accessLogger: Logger?
     private let metrics = RequestMetrics()
 
-    package init(service: ModuleService, operations: Operations, logger: Logger, writesAccessLog: Bool) {
+    /// - `accessLogger`: Gets one line per request; nil for none.
+    package init(service: ModuleService, operations: Operations, logger: Logger, accessLogger: Logger?) {
         self.service = service
         self.operations = operations
         self.logger = logger
-        self.writesAccessLog = writesAccessLog
+        self.accessLogger = accessLogger
     }
 
     /// A server for `listener`, to be run in a service group.
@@ -43,7 +44,7 @@ package struct ProxyServer: Sendable {
                 service: servesModules ? service : nil,
                 operations: OperationsRoutes(operations: operations, audience: listener.audience),
                 pathPrefix: listener.pathPrefix,
-                accessLog: AccessLog(logger: writesAccessLog ? logger : nil, metrics: metrics)
+                accessLog: AccessLog(logger: accessLogger, metrics: metrics)
             ),
             server: listener.connections,
             configuration: .init(

@@ -12,6 +12,8 @@ final class CodeLengths {
     private let lookup = UnsafeMutablePointer<UInt16>.allocate(capacity: 1 << lookupBits)
     /// For each length, what a code of it takes of ``wholeSpace``.
     private let weights = UnsafeMutablePointer<Int>.allocate(capacity: 16)
+    /// For each length of the length code, where the next code of it begins.
+    private let places = UnsafeMutablePointer<Int>.allocate(capacity: 8)
     private var literalCount = 0
     private var distanceCount = 0
 
@@ -21,6 +23,7 @@ final class CodeLengths {
     init() {
         lengths.initialize(repeating: 0, count: 288 + 32)
         lookup.initialize(repeating: 0, count: 1 << Self.lookupBits)
+        places.initialize(repeating: 0, count: 8)
         for length in 0..<16 { (weights + length).initialize(to: length == 0 ? 0 : Self.wholeSpace >> length) }
     }
 
@@ -28,6 +31,7 @@ final class CodeLengths {
         lengths.deallocate()
         lookup.deallocate()
         weights.deallocate()
+        places.deallocate()
     }
 
     /// Valid until the next codes are read.
@@ -104,18 +108,24 @@ final class CodeLengths {
     private func fillLookup(_ own: UnsafeBufferPointer<UInt8>) {
         // An accepted code fills the lookup, unless it is incomplete.
         lookup.update(repeating: 0, count: 1 << Self.lookupBits)
-        var code = 0
+        // Codes are given out by length, then by symbol: here as numbers of 15 bits, of which the first ones are the code.
+        places.update(repeating: 0, count: 8)
+        for length in own where length > 0 { places[Int(length & 7)] &+= weights[Int(length & 7)] }
+        var place = 0
         for length in 1...Self.lookupBits {
-            for symbol in 0..<19 where Int(own[symbol]) == length {
-                let entry = UInt16(truncatingIfNeeded: symbol &<< 8 | length)
-                var index = HuffmanTable.reversed(code) &>> (16 &- length)
-                while index < 1 << Self.lookupBits {
-                    lookup[index] = entry
-                    index &+= 1 &<< length
-                }
-                code &+= 1
+            let space = places[length]
+            places[length] = place
+            place &+= space
+        }
+        for symbol in 0..<19 where own[symbol] > 0 {
+            let length = Int(own[symbol] & 7)
+            let entry = UInt16(truncatingIfNeeded: symbol &<< 8 | length)
+            var index = HuffmanTable.reversed(places[length] &<< 1)
+            places[length] &+= weights[length]
+            while index < 1 << Self.lookupBits {
+                lookup[index] = entry
+                index &+= 1 &<< length
             }
-            code &<<= 1
         }
     }
 

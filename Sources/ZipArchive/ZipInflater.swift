@@ -20,6 +20,7 @@ public final class ZipInflater {
     private static let wholeExtentLimit =
         wholeBufferLimit + EntryLayout.localHeaderLength + Int(UInt16.max) + EntryLayout.mostOverhead
 
+    private let small = ReadAhead()
     private let input = ScratchBuffer()
     private let output = ScratchBuffer()
     private let syntax = DeflateSyntax()
@@ -37,11 +38,12 @@ public final class ZipInflater {
     func read(
         _ entry: ZipEntry,
         from source: ByteSource,
+        _ identity: ArchiveIdentity,
         _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let extent = entry.end - entry.headerOffset
         if extent <= Self.wholeExtentLimit, entry.uncompressedSize <= Self.wholeBufferLimit {
-            let content = try whole(entry, extent, from: source)
+            let content = try whole(entry, extent, from: source, identity)
             if !content.isEmpty { try body(content) }
         } else {
             try readInPieces(entry, extent, from: source, body)
@@ -52,12 +54,11 @@ public final class ZipInflater {
     private func whole(
         _ entry: ZipEntry,
         _ extent: Int,
-        from source: ByteSource
+        from source: ByteSource,
+        _ identity: ArchiveIdentity
     ) throws(ZipError) -> UnsafeRawBufferPointer {
-        let memory = input.bytes(BlockPass.headroom + extent)
-        let target = UnsafeMutableRawBufferPointer(rebasing: memory[BlockPass.headroom...])
-        try source.fill(target, at: entry.headerOffset)
-        let bytes = UnsafeRawBufferPointer(target)
+        let memory = try small.bytes(entry.headerOffset..<entry.end, of: source, identity)
+        let bytes = UnsafeRawBufferPointer(rebasing: memory[BlockPass.headroom...])
         let header = try LocalHeader(bytes, of: entry)
         guard header.content.upperBound <= extent,
             let descriptor = bytes.part(header.content.upperBound, count: header.descriptorLength)

@@ -19,6 +19,7 @@ public struct ZipReader: Sendable {
     public let entries: [ZipEntry]
 
     private let source: ByteSource
+    private let identity: ArchiveIdentity
 
     /// Opens the archive in an open file.
     ///
@@ -44,6 +45,7 @@ public struct ZipReader: Sendable {
         let record = try EndRecord.find(in: source, size: size)
         self.entries = try DirectoryParser.entries(of: record, in: source, limits: limits)
         self.source = source
+        self.identity = ArchiveIdentity(size: size)
     }
 
     /// Passes the content of one entry to `body` in pieces, in order.
@@ -61,7 +63,7 @@ public struct ZipReader: Sendable {
         using inflater: ZipInflater,
         _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        try inflater.read(entry, from: source, body)
+        try inflater.read(entry, from: source, identity, body)
     }
 
     /// The whole content of one entry, for small ones.

@@ -7,12 +7,20 @@ struct Failure {
 
     /// Prints `error`, unless it is an exit status that was explained already.
     init(_ error: any Error, status: ExitStatus = .internalError) {
-        if error is ExitCode {
-            self.exit = error
-            return
+        switch error {
+        case is ExitCode: self.exit = error
+        case let refusal as SettingsRefusal:
+            Terminal.tell("\(refusal)")
+            self.exit = ExitStatus.settings.exitCode
+        default:
+            Terminal.tell("error: \(error)")
+            self.exit = status.exitCode
         }
-        Terminal.tell("error: \(error)")
-        self.exit = status.exitCode
+    }
+
+    /// The same for an error of work that was done with `settings`, which may turn out to be at fault.
+    init(_ error: any Error, of settings: Settings) {
+        self.init(SettingsRefusal(error, of: settings) ?? error)
     }
 }
 

@@ -16,3 +16,11 @@ import ArgumentParser
         ]
     )
 }
+
+extension Martlet {
+    /// The entry of the process.
+    static func main() async {
+        StandardStreams.prepare()
+        await main(nil)
+    }
+}

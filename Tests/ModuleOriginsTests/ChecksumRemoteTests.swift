@@ -107,6 +107,23 @@ import Testing
         await mirror.stop()
     }
 
+    @Test("sources whose answers were not genuine are passed over for a while")
+    func passedOver() async throws {
+        let mirror = try await LoopbackServer.start { _ in .ok("forged") }
+        try await Self.withRemote(mirrors: [mirror], database: { _ in .ok("right") }) { remote, _, hand in
+            let before = try await remote.read("/latest")
+            #expect(remote.passOverMirrors())
+            let after = try await remote.read("/latest")
+            hand.advance(.seconds(301))
+            let later = try await remote.read("/latest")
+            #expect([before, after, later] == ["forged", "right", "forged"].map { Array($0.utf8) })
+        }
+        await mirror.stop()
+        try await Self.withRemote(mirrors: [], database: { _ in .ok("wrong") }) { remote, _, _ in
+            #expect(!remote.passOverMirrors())
+        }
+    }
+
     @Test(
         "not found is what the database itself says, nothing else",
         arguments: [

@@ -101,6 +101,62 @@ import ZipArchive
         }
     }
 
+    /// Twenty entries of up to 40 KB, so that several are read at once and not all of them.
+    static func many(seed: UInt64) throws -> (contents: [[UInt8]], archive: [UInt8]) {
+        let contents = (0..<20).map { SeededBytes.make(count: 7919 * $0 % 40_000, seed: seed + UInt64($0)) }
+        let archive = try ZipWriterTests.archive { writer in
+            for (index, content) in contents.enumerated() {
+                try writer.add("\(index)", content, method: index % 3 == 0 ? .stored : .deflated)
+            }
+        }
+        return (contents, archive)
+    }
+
+    @Test(
+        "entries are read in any order, and again",
+        arguments: [[0], [1, 0], [7, 3, 3, 19, 0], [2, 2, 3, 3, 4, 1, 2]]
+    )
+    func order(_ places: [Int]) throws {
+        let (contents, archive) = try Self.many(seed: 1)
+        try Self.withFile(archive) { file in
+            let reader = try ZipReader(descriptor: file.fileDescriptor, sizeInBytes: archive.count)
+            let inflater = ZipInflater()
+            for place in places + Array(contents.indices) + places {
+                let content = try reader.content(of: reader.entries[place], using: inflater, limitInBytes: 1 << 20)
+                #expect(content == contents[place], "\(place)")
+            }
+        }
+    }
+
+    @Test("one inflater reads two archives in turn, also under one descriptor")
+    func twoArchives() throws {
+        let (first, firstArchive) = try Self.many(seed: 1)
+        let (second, secondArchive) = try Self.many(seed: 2)
+        try Self.withFile(firstArchive) { file in
+            try Self.withFile(secondArchive) { other in
+                let inflater = ZipInflater()
+                let reader = try ZipReader(descriptor: file.fileDescriptor, sizeInBytes: firstArchive.count)
+                let otherReader = try ZipReader(descriptor: other.fileDescriptor, sizeInBytes: secondArchive.count)
+                for place in first.indices {
+                    for (reader, contents) in [(reader, first), (otherReader, second)] {
+                        let entry = reader.entries[place]
+                        #expect(
+                            try reader.content(of: entry, using: inflater, limitInBytes: 1 << 20) == contents[place]
+                        )
+                    }
+                }
+                // Now the first descriptor is the second file.
+                #expect(dup2(other.fileDescriptor, file.fileDescriptor) == file.fileDescriptor)
+                let again = try ZipReader(descriptor: file.fileDescriptor, sizeInBytes: secondArchive.count)
+                _ = try reader.content(of: again.entries[0], using: inflater, limitInBytes: 1 << 20)
+                for place in second.indices {
+                    let entry = again.entries[place]
+                    #expect(try again.content(of: entry, using: inflater, limitInBytes: 1 << 20) == second[place])
+                }
+            }
+        }
+    }
+
     @Test("content(of:) refuses more than its limit")
     func contentLimit() throws {
         let reader = try ZipReader(bytes: Self.plain)

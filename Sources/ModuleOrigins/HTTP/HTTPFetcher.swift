@@ -13,7 +13,8 @@ import Synchronization
 /// encoding is refused. HTTP/1.1 only: a connection that went dead then harms one request, where with
 /// HTTP/2 all later ones would wait on it until the system gives it up.
 ///
-/// A fetch ends early when its task is cancelled. Whoever makes a fetcher must call ``shutdown()``.
+/// A fetch ends early when its task is cancelled. Connections are closed when the last reference goes; who wants to wait
+/// for that calls ``shutdown()``.
 package final class HTTPFetcher: Sendable {
     /// Go's own limit.
     package static let mostRedirects = 10
@@ -45,6 +46,12 @@ package final class HTTPFetcher: Sendable {
             )
             return HTTPClient(configuration: configuration)
         }
+    }
+
+    deinit {
+        // Of a client that was shut down already this is refused, which is as good.
+        direct.shutdown { _ in }
+        proxied?.shutdown { _ in }
     }
 
     /// The whole body at `url`, which must not be longer than `limit` bytes.

@@ -77,6 +77,14 @@ extension FetchError: CustomStringConvertible {
     /// One line per source, five at most, and how many more there were.
     private func causes(_ attempts: [SourceAttempt]) -> [String] {
         let rest = attempts.count - 5
-        return attempts.prefix(5).map { "\($0.source): \($0.error)" } + (rest > 0 ? ["and \(rest) more"] : [])
+        return attempts.prefix(5).map(\.cause) + (rest > 0 ? ["and \(rest) more"] : [])
+    }
+}
+
+extension SourceAttempt {
+    /// What the source did, with its name, which many errors hold already.
+    fileprivate var cause: String {
+        let text = error.description
+        return text.contains(source) ? text : "\(source): \(text)"
     }
 }

@@ -42,12 +42,14 @@ extension ModuleService {
         if let kept, journey.isOffline || journey.cachedOnly { return (kept.bytes, .stale) }
         if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.bytes, .stale) }
         if let kept, use == .serveAndRefresh {
-            await answerFlights.start(key) { try await self.refresh(key, journey) }
+            await answerFlights.start(key) { try await self.refreshInTurn(key, journey) }
             return (kept.bytes, .stale)
         }
         try journey.checkMayFetch(answers)
         do {
-            let (bytes, wasShared) = try await answerFlights.value(for: key) { try await self.refresh(key, journey) }
+            let (bytes, wasShared) = try await answerFlights.value(for: key) {
+                try await self.refreshInTurn(key, journey)
+            }
             return (bytes, wasShared ? .coalesced : .miss)
         } catch {
             let failure = journey.failure(error, remembering: answers)
@@ -56,9 +58,12 @@ extension ModuleService {
         }
     }
 
-    /// Asks the sources and keeps what they say.
-    ///
     /// Runs once per key, however many wait for it.
+    private func refreshInTurn(_ key: StoreKey, _ journey: Journey) async throws -> [UInt8] {
+        try await limiter.run(journey.subject) { try await refresh(key, journey) }
+    }
+
+    /// Asks the sources and keeps what they say.
     private func refresh(_ key: StoreKey, _ journey: Journey) async throws -> [UInt8] {
         let request = journey.request
         let bytes: [UInt8]

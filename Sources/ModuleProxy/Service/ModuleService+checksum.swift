@@ -20,9 +20,20 @@ extension ModuleService {
         do throws(ChecksumError) {
             return try await mirror.answer(to: request.resource, rules.freshness)
         } catch {
+            switch error {
+            case .unavailable, .outsideTree:
+                // Nobody was asked, so nobody is to blame.
+                if offline.isOn { throw .offline(subject: request.subject) }
+            default: break
+            }
             throw mirror.database.fetchError(error, subject: request.subject)
         }
     }
+
+    /// Finds out what an earlier run of the server knew against the database, and reports it as an event.
+    ///
+    /// Cheap, and asks nobody outside.
+    package func checkDatabase() async { await mirror?.database.reportEarlierFork() }
 }
 
 /// What the mirror of a checksum database gives.

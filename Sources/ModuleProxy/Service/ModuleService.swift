@@ -24,11 +24,13 @@ package final class ModuleService: Sendable {
     let answers: AnswerCache
     let mirror: ChecksumMirror?
     let notify: @Sendable (ServiceEvent) -> Void
+    let limiter: FetchLimiter
     let answerFlights = SingleFlight<StoreKey, [UInt8]>()
     private let fileFlights = SingleFlight<StoreKey, FetchedFile>()
     private let storedVersions: StoredVersions
     private let current: Mutex<Rules>
 
+    /// - `limiter`: Bounds how many fetches run at once, of files and of changing answers together.
     /// - `notify`: Hears what happened; called on the request's road, so it must be quick.
     package init(
         store: any ModuleStore,
@@ -36,12 +38,14 @@ package final class ModuleService: Sendable {
         rules: Rules,
         offline: OfflineSwitch,
         clock: ServiceClock,
+        limiter: FetchLimiter = FetchLimiter(limit: 64),
         notify: @escaping @Sendable (ServiceEvent) -> Void
     ) {
         self.store = store
         self.verification = verification
         self.offline = offline
         self.clock = clock
+        self.limiter = limiter
         self.notify = notify
         self.answers = AnswerCache(store: store, clock: clock)
         self.mirror = verification.database.map { ChecksumMirror(database: $0, offline: offline, clock: clock) }
@@ -104,7 +108,7 @@ package final class ModuleService: Sendable {
         try journey.checkMayFetch(answers)
         do {
             let (fetched, wasShared) = try await fileFlights.value(for: key) { [self] in
-                try await fetch(kind, module, journey.route)
+                try await limiter.run(journey.subject) { try await fetch(kind, module, journey.route) }
             }
             let cache: CacheResult = fetched.isStored ? (wasShared ? .coalesced : .miss) : .unstored
             return Answer(file: fetched.file, cache: cache, isImmutable: true, isPrivate: journey.route.isPrivate)
@@ -179,8 +183,13 @@ package final class ModuleService: Sendable {
         do {
             return try await attempt()
         } catch {
-            if case .mismatch(let got, let attested, let by) = error {
+            switch error {
+            case .mismatch(let got, let attested, let by):
                 notify(.mismatch(subject: subject, source: source.label, got: got, attested: attested, attestedBy: by))
+            case .otherVersion(let got, let requested, _):
+                let by = ServiceEvent.request
+                notify(.mismatch(subject: subject, source: source.label, got: got, attested: requested, attestedBy: by))
+            case .source, .final: break
             }
             throw error
         }

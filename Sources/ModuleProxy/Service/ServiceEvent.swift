@@ -6,12 +6,17 @@ package enum ServiceEvent: Sendable {
     case used(StoreKey)
     /// A module file was committed to the store.
     case stored(StoredRecord)
-    /// Bytes were refused because they are not the attested ones.
+    /// A file was refused because it is not the attested one.
+    ///
+    /// `attestedBy` is the name of the checksum database; nil for the first copy seen, and ``request`` for an `.info`.
     case mismatch(subject: String, source: String, got: String, attested: String, attestedBy: String?)
     /// A checksum database showed two histories.
     case fork(database: String, evidence: String)
     /// A verified file could not be stored.
     case unstored(subject: String, reason: String)
+
+    /// What an `.info` is compared with: the request, which names the version.
+    package static let request = "request"
 }
 
 /// What the service knows about a file that it has just stored.

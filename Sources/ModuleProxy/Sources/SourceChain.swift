@@ -50,6 +50,8 @@ package enum AttemptError: Error {
     case source(SourceError)
     /// The source gave bytes that are not the attested ones.
     case mismatch(got: String, attested: String, attestedBy: String?)
+    /// The source gave the `.info` of another version than the requested one.
+    case otherVersion(answered: String, requested: String, reason: String)
     /// It makes no sense to ask another source.
     case final(FetchError)
 }
@@ -71,6 +73,9 @@ struct ChainFailures {
             throw error
         case .mismatch(let got, let attested, let attestedBy):
             mismatch = mismatch ?? .mismatch(subject: subject, got: got, attested: attested, attestedBy: attestedBy)
+            return true
+        case .otherVersion(_, _, let reason):
+            attempts.append(SourceAttempt(source: link.source.label, error: .badAnswer(reason: reason)))
             return true
         case .source(.storage(let error)):
             throw FetchError(error, subject: subject)

@@ -44,14 +44,14 @@ final class ChecksumMirror: Sendable {
     }
 
     private func head(_ freshness: Freshness) async throws(ChecksumError) -> [UInt8] {
-        try await database.client.latest(refresh: mayRefresh(freshness))
+        try await database.latest(refresh: mayRefresh(freshness))
     }
 
     /// A tile beyond the known tree costs a question for a newer head, so not every one may.
     private func bytes(of tile: Tile, _ freshness: Freshness) async throws(ChecksumError) -> [UInt8] {
-        let head = try await database.client.latest(refresh: false)
+        let head = try await database.latest(refresh: false)
         guard tile.isInside(treeOf: head) || mayRefresh(freshness) else { throw .outsideTree(tile) }
-        return try await database.client.tile(tile)
+        return try await database.tile(tile)
     }
 
     /// Whether the database may be asked for its newest head now; the caller asks it then.

@@ -21,7 +21,12 @@ package struct Verification: Sendable {
         do {
             return try VersionInfo(json: bytes, of: module.path, requested: module.version).json
         } catch {
-            throw .source(.badAnswer(reason: "its .info is wrong: \(error)"))
+            let reason = "its .info is wrong: \(error)"
+            switch error {
+            case VersionInfoError.otherVersion(let answered, _), VersionInfoError.notCanonical(let answered):
+                throw .otherVersion(answered: answered, requested: module.version.description, reason: reason)
+            default: throw .source(.badAnswer(reason: reason))
+            }
         }
     }
 

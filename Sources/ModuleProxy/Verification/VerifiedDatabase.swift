@@ -8,27 +8,84 @@ import Synchronization
 package final class VerifiedDatabase: Sendable {
     /// The database's name, such as `sum.golang.org`.
     package let name: DatabaseName
-    package let client: ChecksumClient
+    private let client: ChecksumClient
+    private let passOver: @Sendable () -> Bool
+    private let keptEvidence: @Sendable () async throws(StoreError) -> String?
     private let onFork: @Sendable (DatabaseName, _ evidence: String) -> Void
     private let lookups = SingleFlight<ModuleVersion, [UInt8]>()
     /// The fork that was reported last.
     private let reported = Mutex<String?>(nil)
+    /// What ``keptEvidence`` gave; nil before it was asked.
+    private let earlier = Mutex<String??>(nil)
 
+    /// - `passOver`: Called when an answer was not genuine. Whether there is another way to the database, which the next
+    ///   question takes.
+    /// - `keptEvidence`: The report on a fork that an earlier run of the server left, and no operator has removed.
     /// - `onFork`: Called once for each fork that the database shows, with both signed heads.
     package init(
         name: DatabaseName,
         client: ChecksumClient,
+        passOver: @escaping @Sendable () -> Bool = { false },
+        keptEvidence: @escaping @Sendable () async throws(StoreError) -> String? = { () throws(StoreError) in nil },
         onFork: @escaping @Sendable (DatabaseName, _ evidence: String) -> Void
     ) {
         self.name = name
         self.client = client
+        self.passOver = passOver
+        self.keptEvidence = keptEvidence
         self.onFork = onFork
+    }
+
+    /// The newest verified head, asked for anew when `refresh` is set or none is known.
+    func latest(refresh: Bool) async throws(ChecksumError) -> [UInt8] {
+        try await asking { (client) throws(ChecksumError) in try await client.latest(refresh: refresh) }
+    }
+
+    /// The bytes of a tile of the signed tree.
+    func tile(_ tile: Tile) async throws(ChecksumError) -> [UInt8] {
+        try await asking { (client) throws(ChecksumError) in try await client.tile(tile) }
+    }
+
+    /// Reports the fork that an earlier run of the server has found, if no operator has acknowledged it since.
+    func reportEarlierFork() async {
+        do throws(ChecksumError) { try await checkEarlierFork() } catch { _ = fetchError(error, subject: "") }
+    }
+
+    /// Asks the client; once more, by another way, when what came back was not genuine.
+    private func asking<Result: Sendable>(
+        _ question: (ChecksumClient) async throws(ChecksumError) -> Result
+    ) async throws(ChecksumError) -> Result {
+        try await checkEarlierFork()
+        do throws(ChecksumError) {
+            return try await question(client)
+        } catch {
+            switch error {
+            case .invalid, .missingLines:
+                guard passOver() else { throw error }
+                return try await question(client)
+            default: throw error
+            }
+        }
+    }
+
+    /// A fork outlasts a restart: an operator ends it by removing the evidence.
+    private func checkEarlierFork() async throws(ChecksumError) {
+        var known = earlier.withLock { $0 }
+        if known == nil {
+            do throws(StoreError) { known = .some(try await keptEvidence()) } catch {
+                throw .unavailable(reason: "the evidence of forks cannot be read: \(error)")
+            }
+            earlier.withLock { $0 = known }
+        }
+        if let evidence = known ?? nil { throw .fork(old: evidence, new: "") }
     }
 
     /// The answer to a client's lookup: the record of `module` and a signed head that contains it.
     func lookup(_ module: ModuleVersion) async throws(ChecksumError) -> [UInt8] {
         do {
-            return try await lookups.value(for: module) { try await self.client.lookupReply(for: module) }.value
+            return try await lookups.value(for: module) {
+                try await self.asking { (client) throws(ChecksumError) in try await client.lookupReply(for: module) }
+            }.value
         } catch let error as ChecksumError {
             throw error
         } catch {

@@ -74,6 +74,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        // HTTP/1 waits by itself for what it has sent. The guard's own closing does not come this way, and never waits.
+        guard case .all = mode, watch.language == .http2, bufferedBytes(context.channel) > 0 else {
+            return context.close(mode: mode, promise: promise)
+        }
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: promise) }
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: sent)
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // Later, the handlers of HTTP/1 and HTTP/2 know whether there is something to finish.
         if event is ChannelShouldQuiesceEvent, watch.language == .negotiating {

@@ -68,7 +68,15 @@ final class HTTP1Guard: ChannelDuplexHandler {
             isAnswering = false
             connection.answered()
             context.write(data, promise: promise)
-            if isLastAnswer || (isClosing && connection.unanswered == 0) { finish(context) }
+            if isLastAnswer || (isClosing && connection.unanswered == 0) { finish(context, lingering: lingering) }
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if case .output = mode {
+            finish(context, lingering: lingering, promise: promise)
+        } else {
+            context.close(mode: mode, promise: promise)
         }
     }
 
@@ -76,7 +84,8 @@ final class HTTP1Guard: ChannelDuplexHandler {
         switch event {
         case is ChannelShouldQuiesceEvent:
             isClosing = true
-            if connection.unanswered == 0 { context.close(promise: nil) }
+            // Answered is not sent: bytes may still wait for the client.
+            if connection.unanswered == 0 { finish(context, lingering: .zero) }
         case ChannelEvent.inputClosed where isFinished: context.close(promise: nil)
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -111,22 +120,32 @@ final class HTTP1Guard: ChannelDuplexHandler {
         let head = HTTPResponseHead(version: .http1_1, status: .requestTimeout, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
-        finish(context)
+        finish(context, lingering: lingering)
     }
 
-    /// Says that no more will be sent, and closes when the client had time to read what was.
+    /// Says that no more will be sent as soon as all is sent, and closes when the client had time to read it.
     ///
     /// Closed at once, the system would answer what the client still sends with a reset, which may overtake the answer.
-    private func finish(_ context: ChannelHandlerContext) {
+    private func finish(
+        _ context: ChannelHandlerContext,
+        lingering: TimeAmount,
+        promise: EventLoopPromise<Void>? = nil
+    ) {
+        guard !isFinished else { return promise?.succeed() ?? () }
         isDeaf = true
         isFinished = true
-        let closed = context.eventLoop.makePromise(of: Void.self)
-        closed.futureResult.assumeIsolated().whenComplete { result in
-            guard case .success = result, context.channel.isActive else { return context.close(promise: nil) }
-            context.eventLoop.assumeIsolated().scheduleTask(in: self.lingering) { context.close(promise: nil) }
+        // Writes nothing, after everything. Told to close before that, the channel of a client that has stopped sending
+        // would drop what is not sent.
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { result in
+            guard case .success = result, context.channel.isActive else { return context.close(promise: promise) }
+            let closed = promise ?? context.eventLoop.makePromise()
+            closed.futureResult.assumeIsolated().whenComplete { _ in
+                context.eventLoop.assumeIsolated().scheduleTask(in: lingering) { context.close(promise: nil) }
+            }
+            context.close(mode: .output, promise: closed)
         }
-        context.flush()
-        context.close(mode: .output, promise: closed)
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: sent)
     }
 }
 

@@ -73,6 +73,7 @@ struct SecureConnections: ServerChildChannel {
             let connection = try channel.pipeline.syncOperations.handler(type: ConnectionGuard.self)
             if case .negotiated("h2") = result {
                 connection.negotiated(.http2)
+                try channel.pipeline.syncOperations.addHandler(FlushingClose())
                 return http2.setup(channel: channel, logger: logger).map { .http2($0) }
             }
             connection.negotiated(.http1)

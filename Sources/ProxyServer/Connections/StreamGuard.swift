@@ -47,6 +47,12 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelReadComplete()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // The connection says goodbye when the server stops. A stream has one request and ends by itself; Hummingbird's
+        // handler would close it behind its answer, which may be lost by that.
+        if !(event is ChannelShouldQuiesceEvent) { context.fireUserInboundEventTriggered(event) }
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
@@ -61,8 +67,10 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
             promise.futureResult.assumeIsolated().whenComplete { [connection] _ in connection?.heldBack(-count) }
             context.write(data, promise: promise)
         case .end where isRefusal && isReading:
-            context.writeAndFlush(data, promise: promise)
-            context.close(promise: nil)
+            // Closed before the answer is sent, the stream would be reset and the answer lost.
+            let promise = promise ?? context.eventLoop.makePromise()
+            promise.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+            context.write(data, promise: promise)
         case .end: context.write(data, promise: promise)
         }
     }

@@ -8,12 +8,18 @@ package import Logging
 ///
 /// Example: `LoggingSystem.bootstrap { StructuredLogHandler(label: $0, stream: stream) }`.
 package struct StructuredLogHandler: LogHandler {
-    package var logLevel: Logger.Level
+    /// The level of this handler alone once it was set, before that the one it follows.
+    package var logLevel: Logger.Level {
+        get { ownLevel ?? levels.level }
+        set { ownLevel = newValue }
+    }
     package var metadata: Logger.Metadata = [:]
     package var metadataProvider: Logger.MetadataProvider?
 
     private let label: String
     private let stream: LogStream
+    private let levels: LogLevelSwitch
+    private var ownLevel: Logger.Level?
 
     package init(
         label: String,
@@ -21,9 +27,19 @@ package struct StructuredLogHandler: LogHandler {
         level: Logger.Level = .info,
         metadataProvider: Logger.MetadataProvider? = nil
     ) {
+        self.init(label: label, stream: stream, following: LogLevelSwitch(level), metadataProvider: metadataProvider)
+    }
+
+    /// - `levels`: Whose level counts, now and later.
+    package init(
+        label: String,
+        stream: LogStream,
+        following levels: LogLevelSwitch,
+        metadataProvider: Logger.MetadataProvider? = nil
+    ) {
         self.label = label
         self.stream = stream
-        self.logLevel = level
+        self.levels = levels
         self.metadataProvider = metadataProvider
     }
 

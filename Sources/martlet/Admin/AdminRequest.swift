@@ -13,8 +13,7 @@ struct AdminRequest {
         do {
             return try await AdminSocket(path: socket).send(method, path)
         } catch {
-            Terminal.tell("error: no server answers at \(socket): \(error)")
-            throw ExitStatus.internalError.exitCode
+            throw Failure(error).exit
         }
     }
 }

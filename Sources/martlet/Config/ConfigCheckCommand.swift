@@ -12,7 +12,14 @@ struct ConfigCheckCommand: ParsableCommand {
     @OptionGroup(title: "Settings") var options: SettingsOptions
 
     func run() throws {
-        _ = try options.load()
+        let settings = try options.load()
+        do {
+            // What files hold shows only when they are read.
+            _ = try Outside(settings).policy()
+            if let files = settings.server.tls { _ = try ServerTLS.configuration(files) }
+        } catch {
+            throw Failure(error, of: settings).exit
+        }
         print("settings are valid")
     }
 }

@@ -5,6 +5,7 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Check and show the settings.",
+        discussion: "Exit status: 0, 78 when a setting is wrong, 64 for wrong options.",
         subcommands: [ConfigCheckCommand.self, ConfigShowCommand.self, ConfigDocsCommand.self]
     )
 }

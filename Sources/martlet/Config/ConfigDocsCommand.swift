@@ -1,14 +1,14 @@
 import ArgumentParser
 
-/// `martlet config docs`: the table of all settings as Markdown; docs/operations.md holds its output.
+/// `martlet config docs`: the page docs/settings.md.
 struct ConfigDocsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "docs",
-        abstract: "Print the table of all settings as Markdown.",
+        abstract: "Print all settings as a page of Markdown.",
         discussion: "Exit status: 0."
     )
 
     func run() {
-        print(SettingsTable().markdown)
+        print(SettingsTable().page)
     }
 }

@@ -1,5 +1,20 @@
 /// The table of settings as Markdown, for the documentation.
 struct SettingsTable {
+    /// The table with what one has to know to use it.
+    var page: String {
+        """
+        # Settings
+
+        Printed by `martlet config docs`. A flag wins over a variable, a variable over the file (`--config`), the file over the
+        default; a list is replaced as a whole. A setting with a dot in its name stands in a section of the file:
+        `upstream.connect-timeout` below `upstream:`. Variables without `MARTLET_` are read where nothing else gives a value.
+
+        Durations read `500ms`, `30s`, `5m`, `2h`, `7d`; sizes `512KiB`, `64MiB`, `10GB`. "Reload" means SIGHUP.
+
+        \(markdown)
+        """
+    }
+
     /// One row per setting, under a heading row.
     var markdown: String {
         let heading = ["Setting in the file", "Flag", "Variable", "Value", "Default", "A change needs", "Meaning"]

@@ -5,24 +5,34 @@ import UnixSignals
 
 /// Reads the settings again at SIGHUP; wrong ones are reported and change nothing.
 struct Reload: Service {
+    /// Trapped before the server says that it runs: whoever reads that may send the signal at once.
+    let hangups: UnixSignalsSequence
     let loader: SettingsLoader
     let first: Settings
-    /// Puts new settings into effect.
-    let apply: @Sendable (Settings) throws -> Void
+    /// Puts new settings into effect in place of the old ones.
+    let apply: @Sendable (_ new: Settings, _ old: Settings) throws -> Void
     let logger: Logger
 
     func run() async throws {
         var current = first
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in hangups.cancelOnGracefulShutdown() {
             do {
-                let settings = try loader.load()
-                try apply(settings)
-                report(settings.differences(from: current))
-                current = settings
+                current = try reloaded(current)
             } catch {
                 logger.error("settings not reloaded, the old ones stay", metadata: ["reason": "\(error)"])
             }
         }
+    }
+
+    private func reloaded(_ current: Settings) throws -> Settings {
+        let settings = try loader.load()
+        do {
+            try apply(settings, current)
+        } catch {
+            throw SettingsRefusal(error, of: settings) ?? error
+        }
+        report(settings.differences(from: current))
+        return settings
     }
 
     private func report(_ differences: [Settings.Difference]) {

@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await Server(settings, loader: options.loader(), observation: telemetry).run()
         } catch {
             telemetry.finish()
-            throw Failure(error).exit
+            throw Failure(error, of: settings).exit
         }
         telemetry.finish()
     }

@@ -2,7 +2,6 @@ import Foundation
 import Logging
 import ModuleProxy
 import NIOCore
-import NIOSSL
 import ProxyServer
 import ServiceLifecycle
 import Telemetry
@@ -22,16 +21,15 @@ struct Server {
 
     /// Runs until a signal; running downloads are finished within the grace of the settings.
     func run() async throws {
-        // What the server writes is for its own user; a reader of its output may go away at any time.
+        // What the server writes is for its own user.
         umask(0o077)
-        signal(SIGPIPE, SIG_IGN)
         let inbox = IndexInbox(clock: .system)
         let desk = EventDesk(logger: observation.logger, listener: inbox.take)
         let wiring = try Wiring(settings, logger: observation.logger, notify: desk.take)
         let maximum = settings.maxSizeInBytes
         let keeping = Keeping(inbox, wiring, maximumInBytes: maximum, logger: observation.logger)
         var configuration = ServiceGroupConfiguration(
-            services: try services(wiring, desk, keeping),
+            services: try services(wiring, desk, keeping, await UnixSignalsSequence(trapping: .sighup)),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: observation.logger
         )
@@ -45,14 +43,22 @@ struct Server {
         }
         await wiring.finish()
         await keeping.keeper.finish()
-        removeAdminSocket()
+        adminSocket.remove()
     }
 
-    private func services(_ wiring: Wiring, _ desk: EventDesk, _ keeping: Keeping) throws -> [any Service] {
+    private func services(
+        _ wiring: Wiring,
+        _ desk: EventDesk,
+        _ keeping: Keeping,
+        _ hangups: UnixSignalsSequence
+    ) throws -> [any Service] {
         let operations = Operations(
             version: Version.text,
             metrics: { [registry = observation.registry] in registry.exposition(openMetrics: false) },
-            problems: { desk.problems },
+            problems: {
+                await wiring.service.checkDatabase()
+                return desk.problems
+            },
             status: { await ServerStatus(wiring, desk, keeping).json },
             setOffline: {
                 wiring.setOffline($0, logger: observation.logger)
@@ -64,24 +70,38 @@ struct Server {
             service: wiring.service,
             operations: operations,
             logger: observation.logger,
-            writesAccessLog: settings.log.logsAccess
+            accessLogger: observation.accessLogger
         )
-        removeAdminSocket()
-        let certificate = try settings.server.tls.map { try ServerCertificate(Self.tls($0)) }
+        adminSocket.remove()
+        let certificate = try settings.server.tls.map { try ServerCertificate(ServerTLS.configuration($0)) }
         // They are stopped from the last to the first, each when the one after it is done; no new download may begin.
         let listeners = [adminListener()] + metricsListener() + [mainListener(certificate)]
-        let servers = listeners.map { listener in
-            server.server(listener.listener, servesModules: listener.servesModules, onRunning: listener.onRunning)
+        let servers = listeners.map { place in
+            ListeningService(
+                base: server.server(
+                    place.listener,
+                    servesModules: place.servesModules,
+                    onRunning: place.onRunning
+                ),
+                listener: place.listener
+            )
         }
-        let apply: @Sendable (Settings) throws -> Void = { settings in
+        let apply: @Sendable (Settings, Settings) throws -> Void = { [observation] new, old in
             // A certificate is renewed under its name; one that cannot be used changes nothing.
-            if let files = settings.server.tls { try certificate?.replace(with: Self.tls(files)) }
-            try wiring.apply(settings)
-            keeping.evictor.change(maximumInBytes: settings.maxSizeInBytes)
+            if let files = new.server.tls { try certificate?.replace(with: ServerTLS.configuration(files)) }
+            try wiring.apply(new, replacing: old)
+            observation.apply(new.log)
+            keeping.evictor.change(maximumInBytes: new.maxSizeInBytes)
         }
-        let reload = Reload(loader: loader, first: settings, apply: apply, logger: observation.logger)
+        let reload = Reload(
+            hangups: hangups,
+            loader: loader,
+            first: settings,
+            apply: apply,
+            logger: observation.logger
+        )
         // The first to start is the last to stop: the index is told of everything.
-        return [keeping.keeper, keeping.evictor, reload] + servers
+        return [Cutoff(breakOff: wiring.breakOff), keeping.keeper, keeping.evictor, reload] + servers
     }
 
     private struct Place {
@@ -119,13 +139,15 @@ struct Server {
         return [
             Place(listener: listener, servesModules: false) { bound in
                 print("serving metrics at http://\(address.host):\(bound?.port ?? Int(address.port))/metrics")
+                // To a pipe or a file nothing goes before the end otherwise.
+                fflush(nil)
             }
         ]
     }
 
     private func adminListener() -> Place {
         let listener = Listener(address: .unixSocket(path: settings.adminSocket.description), audience: .administrator)
-        return Place(listener: listener, servesModules: false) { _ in }
+        return Place(listener: listener, servesModules: false) { [adminSocket] _ in adminSocket.restrict() }
     }
 
     /// Tells a person where the server is and what to do next.
@@ -134,18 +156,7 @@ struct Server {
         fflush(nil)
     }
 
-    private func removeAdminSocket() { unlink(settings.adminSocket.description) }
-
-    private static func tls(_ files: TLSFiles) throws -> TLSConfiguration {
-        let chain = try NIOSSLCertificate.fromPEMFile(files.certificate.description)
-        let key = try NIOSSLPrivateKey(file: files.key.description, format: .pem)
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) },
-            privateKey: .privateKey(key)
-        )
-        configuration.minimumTLSVersion = .tlsv12
-        return configuration
-    }
+    private var adminSocket: AdminSocketFile { AdminSocketFile(path: settings.adminSocket.description) }
 
     /// 45 % of the limit on open files: the rest is for the store and the sources.
     private static var connectionLimit: Int {

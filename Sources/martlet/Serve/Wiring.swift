@@ -11,7 +11,7 @@ final class Wiring: Sendable {
     let store: DiskStore
     let service: ModuleService
     let offline: OfflineSwitch
-    private let outside: Mutex<(current: Outside, retired: [HTTPFetcher])>
+    private let fetchers: Mutex<Fetchers>
     private let remote: RemoteBox
 
     /// - `onlySource`: When set, it stands for every source of every chain.
@@ -25,7 +25,7 @@ final class Wiring: Sendable {
         let outside = try Outside(settings, onlySource: onlySource)
         let offline = OfflineSwitch(isOn: settings.policy.isOffline)
         let remote = RemoteBox(offline: offline)
-        self.outside = Mutex((outside, []))
+        self.fetchers = Mutex(Fetchers(current: outside.fetcher))
         self.offline = offline
         self.remote = remote
         let store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
@@ -36,43 +36,53 @@ final class Wiring: Sendable {
             store: store,
             verification: Verification(
                 store: store,
-                database: database.map { Self.verified($0, store, remote, notify) }
+                database: database.map { Self.verified($0, store, remote, logger, notify) }
             ),
             rules: .init(policy: try outside.policy(), freshness: Freshness(settings.freshness)),
             offline: offline,
             clock: .system,
+            limiter: FetchLimiter(limit: settings.policy.maxColdFetches),
             notify: notify
         )
     }
 
     /// Puts new settings into effect, those that can be without a restart.
-    func apply(_ settings: Settings) throws {
+    ///
+    /// Running fetches go on with the connections they have.
+    func apply(_ settings: Settings, replacing old: Settings) throws {
         let next = try Outside(settings)
         let rules = ModuleService.Rules(policy: try next.policy(), freshness: Freshness(settings.freshness))
         if let database = try next.database() { remote.set(try next.remote(database)) }
-        outside.withLock { state in
-            state.retired.append(state.current.fetcher)
-            state.current = next
-        }
+        fetchers.withLock { $0.change(to: next.fetcher) }
         service.change(to: rules)
+        // What an operator switched at run time stays, unless the setting itself is another one now.
+        guard settings.policy.isOffline != old.policy.isOffline else { return }
         offline.isOn = settings.policy.isOffline
+        ServiceMetrics.show(isOffline: offline.isOn)
     }
 
-    /// Waits for running fetches and closes all connections.
-    func finish() async {
-        await service.drain()
-        let fetchers = outside.withLock { $0.retired + [$0.current.fetcher] }
-        for fetcher in fetchers {
+    /// Ends all fetches and closes all connections; nothing can be fetched afterwards.
+    func breakOff() async {
+        for fetcher in fetchers.withLock({ $0.all }) {
             do { try await fetcher.shutdown() } catch {
                 Logger.current.debug("connections not closed", metadata: ["reason": "\(error)"])
             }
         }
     }
 
+    /// Ends the work of the service; what nobody waits for any more is broken off.
+    ///
+    /// Without that, a source that sends slowly could hold up the end of the process for hours.
+    func finish() async {
+        await breakOff()
+        await service.drain()
+    }
+
     private static func verified(
         _ database: ChecksumSetting.Database,
         _ store: DiskStore,
         _ remote: RemoteBox,
+        _ logger: Logger,
         _ notify: @escaping @Sendable (ServiceEvent) -> Void
     ) -> VerifiedDatabase {
         VerifiedDatabase(
@@ -81,6 +91,20 @@ final class Wiring: Sendable {
                 key: database.key,
                 transport: StoredChecksumTransport(database: database.name, store: store) { try await remote.read($0) }
             ),
+            passOver: {
+                let hasOtherWay = remote.passOverMirrors()
+                if hasOtherWay {
+                    logger.warning(
+                        "what a source relayed of the checksum database is not genuine; the database itself is asked",
+                        metadata: ["security": "true", "database": "\(database.name)"]
+                    )
+                }
+                return hasOtherWay
+            },
+            keptEvidence: { () throws(StoreError) in
+                guard let file = try await store.open(.evidence(of: database.name)) else { return nil }
+                return String(decoding: try await file.bytes(limit: SourceLimit.info), as: UTF8.self)
+            },
             onFork: { notify(.fork(database: $0.description, evidence: $1)) }
         )
     }
@@ -94,6 +118,8 @@ private final class RemoteBox: Sendable {
     init(offline: OfflineSwitch) { self.offline = offline }
 
     func set(_ remote: ChecksumRemote) { self.remote.withLock { $0 = remote } }
+
+    func passOverMirrors() -> Bool { remote.withLock { $0?.passOverMirrors() ?? false } }
 
     func read(_ path: String) async throws -> [UInt8] {
         guard !offline.isOn, let remote = remote.withLock({ $0 }) else {

@@ -37,7 +37,7 @@ struct FetchCommand: AsyncParsableCommand {
             result.tell(verb: "fetched")
             if let status = result.status { throw status.exitCode }
         } catch {
-            throw Failure(error).exit
+            throw Failure(error, of: settings).exit
         }
     }
 
@@ -46,17 +46,21 @@ struct FetchCommand: AsyncParsableCommand {
         if argument.contains("@"), !FileManager.default.fileExists(atPath: argument) {
             return try FileOrder.all(of: argument)
         }
-        guard let data = FileManager.default.contents(atPath: argument) else {
-            throw Failure(
-                ArgumentProblem("\(argument): no such file; name a go.sum file, or module@version"),
-                status: .usage
-            ).exit
-        }
         do {
-            return try FileOrder.all(in: GoSum([UInt8](data), file: argument))
+            return try FileOrder.all(in: GoSum(try bytes(of: argument), file: argument), file: argument)
         } catch {
             throw Failure(error, status: .usage).exit
         }
+    }
+
+    private static func bytes(of file: String) throws -> [UInt8] {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+        guard let data = isFolder.boolValue ? nil : FileManager.default.contents(atPath: file) else {
+            let reason = isFolder.boolValue ? "not a file" : exists ? "cannot be read" : "no such file"
+            throw ArgumentProblem("\(file): \(reason); name a go.sum file, or module@version")
+        }
+        return [UInt8](data)
     }
 }
 

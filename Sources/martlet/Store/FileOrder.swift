@@ -25,20 +25,34 @@ struct FileOrder: Hashable, Sendable {
     }
 
     /// What the lines of a go.sum name: `.info` and `.mod` of every version, and the zips that have a line of their own.
-    static func all(in sum: GoSum) throws -> [FileOrder] {
+    ///
+    /// - Throws: ``ArgumentProblem`` that names `file` and the line's key.
+    static func all(in sum: GoSum, file: String) throws(ArgumentProblem) -> [FileOrder] {
         var orders: Set<FileOrder> = []
         for (key, hashes) in sum.hashes {
             let accepted = hashes.filter { $0.hasPrefix("h1:") }
             let isGoMod = key.version.hasSuffix("/go.mod")
-            guard let version = CanonicalVersion(isGoMod ? String(key.version.dropLast(7)) : key.version) else {
-                continue
-            }
-            let module = try ModuleVersion(try ModulePath(key.path), version)
+            let module = try module(key.path, isGoMod ? String(key.version.dropLast(7)) : key.version, in: file)
             orders.insert(FileOrder(kind: .info, module: module, accepted: nil))
             orders.insert(
                 FileOrder(kind: isGoMod ? .mod : .zip, module: module, accepted: accepted.isEmpty ? nil : accepted)
             )
         }
         return orders.sorted { ("\($0.module)", $0.kind.rawValue) < ("\($1.module)", $1.kind.rawValue) }
+    }
+
+    private static func module(
+        _ path: String,
+        _ version: String,
+        in file: String
+    ) throws(ArgumentProblem) -> ModuleVersion {
+        guard let canonical = CanonicalVersion(version) else {
+            throw ArgumentProblem("\(file): \(path) \(version): not a version")
+        }
+        do {
+            return try ModuleVersion(try ModulePath(path), canonical)
+        } catch {
+            throw ArgumentProblem("\(file): \(path) \(version): \(error)")
+        }
     }
 }

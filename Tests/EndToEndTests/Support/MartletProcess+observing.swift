@@ -10,7 +10,8 @@ extension MartletProcess {
     /// The value of one series of `/metrics`, such as `martlet_offline`; 0 when it is not there.
     func metric(_ series: String) async throws -> Int {
         let lines = try await get("/metrics").lines
-        return Int(lines.first { $0.hasPrefix(series + " ") }?.split(separator: " ").last ?? "0") ?? -1
+        let value = lines.first { $0.hasPrefix(series + " ") }?.split(separator: " ").last ?? "0"
+        return Double(value).map { Int($0) } ?? -1
     }
 
     /// Stops the server, which must end well, and gives its whole log.

@@ -106,16 +106,19 @@ final class ModuleWorld: Sendable {
 
     /// The checksum database itself.
     func database() -> LoopbackServer.Answer {
-        { request in
-            let size = self.visible.withLock { size in
-                if request.path.hasPrefix("/lookup/") { size = min(size + 7, self.log.size) }
-                return size
-            }
-            do {
-                return .status(200, try self.log.answer(request.path, size: size))
-            } catch {
-                return .text(404, "not found")
-            }
+        { self.databaseAnswer($0.path) }
+    }
+
+    /// What the checksum database answers to a request for `path`.
+    func databaseAnswer(_ path: String) -> LoopbackReply {
+        let size = visible.withLock { size in
+            if path.hasPrefix("/lookup/") { size = min(size + 7, log.size) }
+            return size
+        }
+        do {
+            return .status(200, try log.answer(path, size: size))
+        } catch {
+            return .text(404, "not found")
         }
     }
 

@@ -22,7 +22,8 @@ struct ServiceWorld: Sendable {
         routes: [(String, FakeSource)] = [],
         private privatePatterns: String = "",
         noVerify: String = "",
-        freshness: Freshness = Freshness()
+        freshness: Freshness = Freshness(),
+        limiter: FetchLimiter = FetchLimiter(limit: 64)
     ) throws {
         let store = FaultyStore(MemoryStore(clock))
         let transport = MemoryChecksumTransport(log)
@@ -54,6 +55,7 @@ struct ServiceWorld: Sendable {
             ),
             offline: offline,
             clock: clock.service,
+            limiter: limiter,
             notify: { events.add($0) }
         )
     }

@@ -53,15 +53,13 @@ import Testing
 
     @Test("an idle connection is closed") func idle() async throws {
         var limits = ConnectionLimits()
-        limits.idleTimeout = .seconds(5)
+        limits.idleTimeout = .milliseconds(100)
         let answers = try await Self.scene(ScriptedSource(), limits).run { port, _ in
             try await Wire.run(port) { wire in
-                try await wire.send(Self.get("/healthz"))
-                return await wire.readToEnd()
+                await wire.readToEnd()
             }
         }
-        #expect(answers.hasPrefix("HTTP/1.1 200 OK\r\n"))
-        #expect(answers.hasSuffix("\r\n\r\nok\n"))
+        #expect(answers.isEmpty)
     }
 
     @Test("a client that stops reading is closed, and one that reads gets all") func slowReader() async throws {
@@ -91,6 +89,26 @@ import Testing
         // The access log says which of the two was served whole.
         let served = log.entries.filter { $0.message == "request" }.map { $0.metadata["http.complete"] }
         #expect(served == ["false", "true"])
+    }
+
+    @Test("no more of a file is read than its client takes, but for what fits into buffers") func backPressure()
+        async throws
+    {
+        var limits = ConnectionLimits()
+        limits.rateSpan = .milliseconds(200)
+        let log = LogBox()
+        let store = CountingStore(size: 400 << 20)
+        var scene = try Scene(otherStore: store)
+        scene.logger = log.logger
+        scene.listener = Listener(address: .tcp(host: "127.0.0.1", port: 0), audience: .operators, limits: limits)
+        try await scene.run { port, _ in
+            try await Wire.run(port, receiveBuffer: 4096) { wire in
+                try await wire.send(Self.get("/a.b/c/@v/v1.0.0.zip"))
+                await log.wait { $0.message == "connection closed" && $0.metadata["reason"] == "slowReader" }
+            }
+        }
+        // The system holds up to 4 MiB for a socket, the server itself a few pieces of 128 KiB.
+        #expect(store.count.bytes > 0 && store.count.bytes < 8 << 20)
     }
 
     @Test("a hundred pipelined requests are answered in their order") func pipelining() async throws {
@@ -211,14 +229,29 @@ import Testing
         #expect(answer.hasSuffix("\r\n\r\nok\n"))
     }
 
-    @Test("stopping closes idle connections at once and lets a running fetch finish") func shutdown() async throws {
+    @Test("a client that stops sending gets all of a large answer") func halfClosedDownload() async throws {
+        let scene = try Self.scene()
+        let zip = [UInt8](repeating: UInt8(ascii: "z"), count: 8 << 20)
+        try await scene.store(zip, .zip)
+        let answer = try await scene.run { port, _ in
+            try await Wire.run(port, receiveBuffer: 65_536) { wire in
+                try await wire.send(Self.get("/a.b/c/@v/v1.0.0.zip"))
+                wire.finishSending()
+                _ = try await wire.read(to: "\r\n\r\n")
+                return await wire.readToEnd().utf8.count
+            }
+        }
+        #expect(answer == zip.count)
+    }
+
+    @Test("stopping closes idle connections at once and lets running downloads finish") func shutdown() async throws {
         let gate = Gate()
         let source = ScriptedSource(["/a.b/c/@v/v1.0.0.mod": .success(Array("module a.b/c\n".utf8))], gate: gate)
         // A machine that has other things to do must not look like a slow reader.
         var limits = ConnectionLimits()
         limits.rateSpan = .seconds(600)
         let scene = try Self.scene(source, limits)
-        let zip = [UInt8](repeating: UInt8(ascii: "z"), count: 4 << 20)
+        let zip = [UInt8](repeating: UInt8(ascii: "z"), count: 8 << 20)
         try await scene.store(zip, .zip)
         let (idle, fetched, downloaded) = try await scene.run { port, group in
             try await Wire.run(port) { idle in
@@ -242,8 +275,7 @@ import Testing
         #expect(idle.isEmpty)
         #expect(fetched.hasPrefix("HTTP/1.1 200 OK\r\n") && fetched.hasSuffix("module a.b/c\n"))
         #expect(fetched.contains("Connection: close"))
-        // BUG: a download whose answer is under way is cut after what is buffered; it should be sent to its end.
-        #expect(downloaded > 0)
+        #expect(downloaded == zip.count)
     }
 
     @Test("more connections than allowed wait until one ends") func connectionLimit() async throws {

@@ -29,8 +29,10 @@ struct Scene {
         _ source: ScriptedSource = ScriptedSource(),
         privatePatterns: String = "",
         database: MemoryChecksumTransport? = nil,
-        key: NoteKey? = nil
+        key: NoteKey? = nil,
+        otherStore: (any ModuleStore)? = nil
     ) throws {
+        let served = otherStore ?? store
         self.source = source
         var verified: VerifiedDatabase?
         if let database, let key, let name = DatabaseName(key.name) {
@@ -45,8 +47,8 @@ struct Scene {
             hasDatabase: verified != nil
         )
         self.service = ModuleService(
-            store: store,
-            verification: Verification(store: store, database: verified),
+            store: served,
+            verification: Verification(store: served, database: verified),
             rules: .init(policy: policy, freshness: Freshness()),
             offline: OfflineSwitch(isOn: false),
             clock: TestClock().service,
@@ -90,7 +92,7 @@ struct Scene {
     }
 
     private func application(_ onPort: @escaping @Sendable (Int?) -> Void) -> Application<ProxyResponder> {
-        ProxyServer(service: service, operations: operations, logger: logger, writesAccessLog: true)
+        ProxyServer(service: service, operations: operations, logger: logger, accessLogger: logger)
             .application(listener, servesModules: servesModules) { onPort($0?.port) }
     }
 }

@@ -63,6 +63,7 @@ final class LoopbackHandler: ChannelInboundHandler {
             return true
         case .fill(let count, let byte):
             send(count: count, { ByteBuffer(repeating: byte, count: $0) }, context)
+        case .file(let path): send(file: path, context)
         case .forever(let bytes):
             let many = ByteBuffer(bytes: Array(repeating: bytes, count: max(65_536 / max(bytes.count, 1), 1)).joined())
             send(count: .max, { _ in many }, context)
@@ -97,6 +98,29 @@ final class LoopbackHandler: ChannelInboundHandler {
                 bound.value.0.send(count: rest, bound.value.2, bound.value.1)
             }
         }
+    }
+
+    /// Sends what is in a file; one that is not there breaks the connection off.
+    private func send(file path: String, _ context: ChannelHandlerContext) {
+        guard let file = fopen(path, "r") else { return reset(context) }
+        fseek(file, 0, SEEK_END)
+        let size = ftell(file)
+        rewind(file)
+        var sent = 0
+        send(
+            count: size,
+            { count in
+                let buffer = ByteBuffer(
+                    bytes: [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+                        filled = fread(bytes.baseAddress, 1, count, file)
+                    }
+                )
+                sent += buffer.readableBytes
+                if sent >= size { fclose(file) }
+                return buffer
+            },
+            context
+        )
     }
 
     private func reset(_ context: ChannelHandlerContext) {

@@ -43,6 +43,12 @@ final class LoopbackLog: Sendable {
         if reached { resume() }
     }
 
+    func allClosed() async {
+        for channel in state.withLock({ Array($0.channels.values) }) {
+            try? await channel.closeFuture.get()  // Broken off is closed as well.
+        }
+    }
+
     func closeAll() async {
         for channel in state.withLock({ Array($0.channels.values) }) {
             try? await channel.close()  // The other side may have closed it meanwhile.

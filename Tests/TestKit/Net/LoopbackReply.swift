@@ -9,6 +9,8 @@ package struct LoopbackReply: Sendable {
         case bytes([UInt8])
         /// Sends `count` bytes of value `byte` in pieces, never holding more than a few in memory.
         case fill(count: Int, byte: UInt8)
+        /// Sends a file in pieces, never holding more than a few in memory.
+        case file(String)
         /// Sends the same bytes again and again until the other side hangs up.
         case forever([UInt8])
         /// Goes on when the test opens the gate.
@@ -82,6 +84,7 @@ extension LoopbackReply.Step: CustomStringConvertible {
         case .bytes(let bytes):
             String(decoding: bytes.prefix(60), as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "|")
         case .fill(let count, _): "fill \(count)"
+        case .file(let path): "file \(path)"
         case .forever(let bytes):
             "forever \(String(decoding: bytes.prefix(20), as: UTF8.self).filter { !$0.isNewline })"
         case .wait: "wait"

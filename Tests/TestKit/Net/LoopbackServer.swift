@@ -99,6 +99,9 @@ package final class LoopbackServer: Sendable {
         await withCheckedContinuation { continuation in log.whenReached(count) { continuation.resume() } }
     }
 
+    /// Returns when the other sides have closed all connections that are open now.
+    package func waitForClosedConnections() async { await log.allClosed() }
+
     /// Stops listening and breaks all connections off.
     package func stop() async {
         try? await listener.close()  // Closed already is as good.

@@ -1,0 +1,44 @@
+import TestKit
+import ZipArchive
+
+/// How long hostile archives take.
+enum ArchiveBenchmark {
+    static func run() throws {
+        var table = Table(
+            "Hostile archives",
+            note: """
+                Every archive of the table test, opened and read to the point where it is refused (or to its end), \
+                processor time, median of five; the bar is 200 ms each.
+                """,
+            columns: ["archive", "processor time"]
+        )
+        var times: [(name: String, seconds: Double)] = []
+        for archive in ArchiveCase.all {
+            let bytes = archive.bytes()
+            let samples = try (0..<5).map { _ in try Sample.of { _ = try ArchiveCase.verdict(of: bytes) } }
+            times.append((archive.description, samples.median.cpu))
+        }
+        times.sort { $0.seconds > $1.seconds }
+        for time in times.prefix(5) { table.add(time.name, time.seconds.milliseconds) }
+        table.add(
+            "the other \(max(times.count - 5, 0))",
+            "at most \(times.dropFirst(5).first?.seconds.milliseconds ?? "")"
+        )
+        table.add("opening 250,000 entries", try opening(250_000).milliseconds)
+        table.print()
+    }
+
+    private final class Sink {
+        var bytes: [UInt8] = []
+    }
+
+    private static func opening(_ count: Int) throws -> Double {
+        let sink = Sink()
+        var writer = try ZipWriter { sink.bytes += $0 }
+        for index in 0..<count {
+            try writer.add("example.com/some/module@v1.2.3/folder/file\(index).go", [], method: .stored)
+        }
+        try writer.finish()
+        return try (0..<5).map { _ in try Sample.of { _ = try ZipReader(bytes: sink.bytes) } }.median.cpu
+    }
+}

@@ -1,0 +1,230 @@
+import GoModules
+import TestKit
+
+extension PrintedErrorTests {
+    private static let source = "SOURCE: "
+
+    /// One server and one source, which is different for each module.
+    static let cases: [Case] = [
+        Case(
+            module: "example.com/absent@v1.0.0",
+            kind: .info,
+            status: "404 Not Found",
+            lines: [
+                "MTL-SRV001: example.com/absent@v1.0.0 (.info): not found at any configured source",
+                source + "not found: example.com/absent@v1.0.0: unknown revision v1.0.0",
+            ],
+            reply: .text(404, "not found: example.com/absent@v1.0.0: unknown revision v1.0.0\n")
+        ),
+        Case(
+            module: "example.com/gone@v1.0.0",
+            kind: .info,
+            status: "404 Not Found",
+            lines: [
+                "MTL-SRV001: example.com/gone@v1.0.0 (.info): not found at any configured source",
+                source + "taken down",
+            ],
+            reply: .text(410, "taken down")
+        ),
+        // The text of an error that is no plain text is not passed on.
+        Case(
+            module: "example.com/wordless@v1.0.0",
+            kind: .info,
+            status: "404 Not Found",
+            lines: [
+                "MTL-SRV001: example.com/wordless@v1.0.0 (.info): not found at any configured source",
+                source + "not found",
+            ],
+            reply: .status(404, Array("<p>no</p>".utf8), headers: [("Content-Type", "text/html")])
+        ),
+        Case(
+            module: "corp.example.com/tool@v1.0.0",
+            kind: .info,
+            status: "403 Forbidden",
+            lines: [
+                "MTL-SRV005: corp.example.com/tool: the name is private and no route says where to fetch it",
+                "start martlet serve with --route 'PATTERN=CHAIN' for it; public sources are never asked",
+            ]
+        ),
+        Case(
+            module: "example.com/unrecorded@v1.0.0",
+            kind: .mod,
+            status: "403 Forbidden",
+            lines: [
+                "MTL-SUM003: example.com/unrecorded@v1.0.0: sum.example.org has no record of it, so it cannot be verified",
+                "if the module is private, add its path to --private or --no-verify and, on the client, to GONOSUMDB",
+                "if it was published just now, try again in some minutes",
+            ]
+        ),
+        Case(
+            module: "example.com/alteredzip@v1.0.0",
+            kind: .zip,
+            status: "502 Bad Gateway",
+            lines: [
+                "MTL-SUM002: example.com/alteredzip@v1.0.0 (.zip): checksum mismatch, not served",
+                "downloaded: ALTERED", "sum.example.org: ATTESTED",
+                "the version was changed after it was published, or the download was altered; do not use it",
+            ]
+        ),
+        Case(
+            module: "example.com/liar@v1.0.0",
+            kind: .info,
+            status: "502 Bad Gateway",
+            lines: [
+                "MTL-SRC002: example.com/liar@v1.0.0 (.info): the sources sent something else",
+                source + "its .info is wrong: proxy returned info for version v1.0.1 instead of requested version",
+            ],
+            reply: .ok(#"{"Version":"v1.0.1"}"#)
+        ),
+        Case(
+            module: "example.com/portal@v1.0.0",
+            kind: .info,
+            status: "502 Bad Gateway",
+            lines: [
+                "MTL-SRC002: example.com/portal@v1.0.0 (.info): the sources sent something else",
+                source + "its .info is wrong: not a JSON object",
+            ],
+            reply: .ok("<!DOCTYPE html><title>Log in</title>")
+        ),
+        Case(
+            module: "example.com/forbidden@v1.0.0",
+            kind: .info,
+            status: "403 Forbidden",
+            lines: [
+                "MTL-SRC003: example.com/forbidden@v1.0.0 (.info): refused by a source",
+                source + "refused with status 403: not on the list",
+            ],
+            reply: .text(403, "not on the list\n")
+        ),
+        Case(
+            module: "example.com/locked@v1.0.0",
+            kind: .info,
+            status: "403 Forbidden",
+            lines: [
+                "MTL-SRC003: example.com/locked@v1.0.0 (.info): refused by a source",
+                source + "refused with status 401",
+            ],
+            reply: .status(401)
+        ),
+        // One character that cannot be printed would hide the whole body from go's user.
+        Case(
+            module: "example.com/colourful@v1.0.0",
+            kind: .info,
+            status: "403 Forbidden",
+            lines: [
+                "MTL-SRC003: example.com/colourful@v1.0.0 (.info): refused by a source",
+                source + "refused with status 403",
+            ],
+            reply: .text(403, "\u{1B}[31mno\u{1B}[0m\n")
+        ),
+        Case(
+            module: "example.com/talkative@v1.0.0",
+            kind: .info,
+            status: "404 Not Found",
+            lines: [
+                "MTL-SRV001: example.com/talkative@v1.0.0 (.info): not found at any configured source",
+                source + "line 1 line 2 line 3 line 4 line 5 line 6 line 7",
+            ],
+            reply: .text(404, (1...40).map { "line \($0)\n" }.joined())
+        ),
+        Case(
+            module: "example.com/broken@v1.0.0",
+            kind: .info,
+            status: "503 Service Unavailable",
+            lines: [
+                "MTL-SRC001: example.com/broken@v1.0.0 (.info): no source can give it now",
+                "SOURCE broke the connection off",
+            ],
+            reply: LoopbackReply(.reset)
+        ),
+        Case(
+            module: "example.com/faulty@v1.0.0",
+            kind: .info,
+            status: "503 Service Unavailable",
+            lines: [
+                "MTL-SRC001: example.com/faulty@v1.0.0 (.info): no source can give it now",
+                "SOURCE answered with status 500: out of order",
+            ],
+            reply: .text(500, "out of order\n")
+        ),
+        Case(
+            module: "example.com/busy@v1.0.0",
+            kind: .info,
+            status: "503 Service Unavailable",
+            lines: [
+                "MTL-SRC001: example.com/busy@v1.0.0 (.info): no source can give it now",
+                "SOURCE answered with status 429",
+            ],
+            reply: .status(429, headers: [("Retry-After", "7")])
+        ),
+        Case(
+            module: "example.com/unstorable@v1.0.0",
+            kind: .zip,
+            status: "503 Service Unavailable",
+            lines: ["MTL-SRV007: example.com/unstorable@v1.0.0 (.zip): the server's store failed", "REST"]
+        ),
+    ]
+
+    static let refusals: [Refusal] = [
+        Refusal(
+            name: "offline",
+            arguments: ["--offline"],
+            status: "503 Service Unavailable",
+            kind: .info,
+            lines: [
+                "MTL-SRV004: example.com/alteredzip@v1.0.0 (.info): not in this server's store",
+                "the server is offline; run martlet offline off to let it fetch",
+            ]
+        ),
+        Refusal(
+            name: "cached only",
+            below: "/cached-only",
+            status: "404 Not Found",
+            kind: .info,
+            lines: [
+                "MTL-SRV002: example.com/alteredzip@v1.0.0 (.info): not in this server's store",
+                "only stored copies were asked for; ask without /cached-only to fetch it",
+            ]
+        ),
+        Refusal(
+            name: "direct",
+            upstreams: "direct",
+            status: "502 Bad Gateway",
+            kind: .info,
+            lines: [
+                "MTL-SRC004: example.com/alteredzip@v1.0.0 (.info): no source can be asked",
+                "direct is not enabled in this version of martlet; name a module proxy in the chain",
+            ]
+        ),
+        Refusal(
+            name: "off",
+            upstreams: "off",
+            status: "502 Bad Gateway",
+            kind: .info,
+            lines: [
+                "MTL-SRC004: example.com/alteredzip@v1.0.0 (.info): no source can be asked",
+                "module lookup disabled by off in the chain of sources",
+            ]
+        ),
+        Refusal(
+            name: "no database",
+            hasDatabase: false,
+            status: "503 Service Unavailable",
+            kind: .mod,
+            lines: [
+                "MTL-SUM004: example.com/alteredzip@v1.0.0: sum.example.org cannot be asked, so nothing was verified or served",
+                "no connection to 127.0.0.1:DATABASE: connection refused", "try again in some seconds",
+            ]
+        ),
+        Refusal(
+            name: "seven dead sources",
+            upstreams: (1...7).map { "http://127.0.0.1:\($0)" }.joined(separator: "|"),
+            status: "503 Service Unavailable",
+            kind: .info,
+            lines: ["MTL-SRC001: example.com/alteredzip@v1.0.0 (.info): no source can give it now"]
+                + (1...5).map { "no connection to 127.0.0.1:\($0): connection refused" } + [
+                    "and 2 more"
+                ]
+        ),
+    ]
+}
