@@ -7,21 +7,26 @@ internal import Synchronization
 /// makes every kept record provable under every later head without the database: of the tiles between a record and
 /// the root, the full ones never change, and the partial ones are all at that edge.
 final class ChecksumTimeline: Sendable {
-    /// Each round that is lost was won by another call, so this many rounds mean trouble with the store.
-    private static let maximumRounds = 64
+    /// A round that is lost to another call leaves a newer head behind; so many that do not mean trouble with the store.
+    private static let maximumIdleRounds = 64
 
+    /// All that is known, taken at one moment: whoever compares and swaps must not mix two.
     private struct State {
-        var isLoaded = false
+        /// Counts the changes to what is known, so that an older answer of the store cannot take the place of a newer one.
+        var revision: UInt64 = 0
         var head: SignedTreeHead?
         /// What the store holds, to compare with; it may be older than ``head`` when somebody else put it back.
         var stored: [UInt8]?
         var fork: ForkEvidence?
 
-        /// Notes what the store holds, and moves the head if that is newer.
-        mutating func adopt(_ head: SignedTreeHead, stored: [UInt8]) {
-            isLoaded = true
+        var isLoaded: Bool { revision > 0 }
+
+        /// Notes what the store held when `revision` was current, and moves the head if that is newer.
+        mutating func adopt(_ head: SignedTreeHead?, stored: [UInt8]?, since revision: UInt64) {
+            guard revision == self.revision, !isLoaded || stored != self.stored else { return }
+            self.revision += 1
             self.stored = stored
-            if head.tree.size >= self.head?.tree.size ?? 0 { self.head = head }
+            if let head, head.tree.size >= self.head?.tree.size ?? 0 { self.head = head }
         }
     }
 
@@ -40,10 +45,15 @@ final class ChecksumTimeline: Sendable {
     ///
     /// - Throws: ``ChecksumError/fork(old:new:)`` from the discovery of one until ``acknowledgeFork()``.
     func head() async throws(ChecksumError) -> SignedTreeHead? {
+        try await known().head
+    }
+
+    private func known() async throws(ChecksumError) -> State {
         let state = state.withLock { $0 }
         if let fork = state.fork { throw fork.error }
-        if !state.isLoaded { try await reload() }
-        return self.state.withLock { $0.head }
+        if state.isLoaded { return state }
+        try await reload()
+        return self.state.withLock { $0 }
     }
 
     /// Lets work go on after a fork, with the head that was known before it.
@@ -55,18 +65,19 @@ final class ChecksumTimeline: Sendable {
     ///
     /// - Returns: the head, at least as new as `candidate`. It is durable.
     func advance(to candidate: SignedTreeHead) async throws(ChecksumError) -> SignedTreeHead {
-        for _ in 0..<Self.maximumRounds {
-            let head = try await head()
-            if let head, candidate.tree.size <= head.tree.size {
+        var idleRounds = 0
+        while idleRounds < Self.maximumIdleRounds {
+            let known = try await known()
+            if let head = known.head, candidate.tree.size <= head.tree.size {
                 try await compare(candidate, with: head)
                 return head
             }
-            let stored = state.withLock { $0.stored }
-            guard try await check(head, isPartOf: candidate) else {
+            guard try await check(known.head, isPartOf: candidate) else {
                 throw .unavailable(reason: "its tiles cannot be stored")
             }
-            if try await store(candidate, replacing: stored) { return candidate }
+            if try await store(candidate, after: known) { return candidate }
             try await reload()
+            if state.withLock({ $0.head?.tree.size }) == known.head?.tree.size { idleRounds += 1 }
         }
         throw .unavailable(reason: "the stored tree head keeps changing")
     }
@@ -114,31 +125,27 @@ final class ChecksumTimeline: Sendable {
         return fork.error
     }
 
-    private func store(_ head: SignedTreeHead, replacing old: [UInt8]?) async throws(ChecksumError) -> Bool {
+    private func store(_ head: SignedTreeHead, after known: State) async throws(ChecksumError) -> Bool {
+        guard state.withLock({ $0.revision }) == known.revision else { return false }
         do {
-            guard try await transport.storeHead(head.bytes, replacing: old) else { return false }
+            guard try await transport.storeHead(head.bytes, replacing: known.stored) else { return false }
         } catch {
             throw ChecksumError(error)
         }
-        state.withLock { $0.adopt(head, stored: head.bytes) }
+        state.withLock { $0.adopt(head, stored: head.bytes, since: known.revision) }
         return true
     }
 
     /// Takes over what the store holds: at the start, or because somebody else stored a head meanwhile.
     private func reload() async throws(ChecksumError) {
+        let revision = state.withLock { $0.revision }
         let stored: [UInt8]?
         do {
             stored = try await transport.loadHead()
         } catch {
             throw ChecksumError(error)
         }
-        guard let stored else {
-            state.withLock { state in
-                state.isLoaded = true
-                state.stored = nil
-            }
-            return
-        }
+        guard let stored else { return state.withLock { $0.adopt(nil, stored: nil, since: revision) } }
         let loaded: SignedTreeHead
         do {
             loaded = try SignedTreeHead(stored, key: key)
@@ -152,7 +159,7 @@ final class ChecksumTimeline: Sendable {
                 throw .unavailable(reason: "its tiles cannot be stored")
             }
         }
-        state.withLock { $0.adopt(loaded, stored: stored) }
+        state.withLock { $0.adopt(loaded, stored: stored, since: revision) }
     }
 }
 
