@@ -53,17 +53,18 @@ package struct ProxyServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(listener.maximumConnections)
             ),
             onServerRunning: { [logger] channel in
-                await Self.surviveFailedAccepts(channel, logger)
+                await Self.guardAccepting(channel, logger)
                 await onRunning(channel.localAddress)
             },
             logger: logger
         )
     }
 
-    /// Makes the server wait a second after a connection could not be accepted, as when there are no descriptors left.
+    /// Makes the server wait a second after a connection could not be accepted, as when there are no descriptors left, and
+    /// hand over every connection that was.
     ///
-    /// Without this, Hummingbird takes such an error for the end of the listening socket, and the server stops.
-    private static func surviveFailedAccepts(_ channel: any Channel, _ logger: Logger) async {
+    /// Without the first, Hummingbird takes such an error for the end of the listening socket, and the server stops.
+    private static func guardAccepting(_ channel: any Channel, _ logger: Logger) async {
         do {
             try await channel.eventLoop.submit {
                 let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { error in
@@ -71,6 +72,7 @@ package struct ProxyServer: Sendable {
                     return .seconds(1)
                 }
                 try channel.pipeline.syncOperations.addHandler(backoff, position: .first)
+                try AcceptGuard.add(to: channel)
             }.get()
         } catch {
             logger.debug("listener closed while it started", metadata: ["reason": "\(error)"])

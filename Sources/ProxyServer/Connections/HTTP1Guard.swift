@@ -84,6 +84,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
         switch event {
         case is ChannelShouldQuiesceEvent:
             isClosing = true
+            guard context.channel.isActive else { return context.close(promise: nil) }
             // Answered is not sent: bytes may still wait for the client.
             if connection.unanswered == 0 { finish(context, lingering: .zero) }
         case ChannelEvent.inputClosed where isFinished: context.close(promise: nil)

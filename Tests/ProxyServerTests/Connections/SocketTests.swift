@@ -244,40 +244,6 @@ import Testing
         #expect(answer == zip.count)
     }
 
-    @Test("stopping closes idle connections at once and lets running downloads finish") func shutdown() async throws {
-        let gate = Gate()
-        let source = ScriptedSource(["/a.b/c/@v/v1.0.0.mod": .success(Array("module a.b/c\n".utf8))], gate: gate)
-        // A machine that has other things to do must not look like a slow reader.
-        var limits = ConnectionLimits()
-        limits.rateSpan = .seconds(600)
-        let scene = try Self.scene(source, limits)
-        let zip = [UInt8](repeating: UInt8(ascii: "z"), count: 8 << 20)
-        try await scene.store(zip, .zip)
-        let (idle, fetched, downloaded) = try await scene.run { port, group in
-            try await Wire.run(port) { idle in
-                try await Wire.run(port) { fetching in
-                    try await Wire.run(port, receiveBuffer: 4096) { downloading in
-                        try await idle.send(Self.get("/healthz"))
-                        _ = try await idle.read(to: "ok\n")
-                        try await downloading.send(Self.get("/a.b/c/@v/v1.0.0.zip"))
-                        _ = try await downloading.read(to: "\r\n\r\n")
-                        try await fetching.send(Self.get("/a.b/c/@v/v1.0.0.mod"))
-                        await source.waitForRequest()
-                        await group.triggerGracefulShutdown()
-                        // The idle connection ends while the other two are still served.
-                        let rest = await idle.readToEnd()
-                        gate.open()
-                        return (rest, await fetching.readToEnd(), await downloading.readToEnd().utf8.count)
-                    }
-                }
-            }
-        }
-        #expect(idle.isEmpty)
-        #expect(fetched.hasPrefix("HTTP/1.1 200 OK\r\n") && fetched.hasSuffix("module a.b/c\n"))
-        #expect(fetched.contains("Connection: close"))
-        #expect(downloaded == zip.count)
-    }
-
     @Test("more connections than allowed wait until one ends") func connectionLimit() async throws {
         var scene = try Self.scene()
         scene.listener = Listener(
