@@ -37,7 +37,7 @@ extension VersionInfo {
         )
     }
 
-    /// The canonical rendering: no spaces, `Origin` last, one line without its end.
+    /// The canonical rendering: no spaces, the time in UTC to the second, `Origin` last, one line without its end.
     package var json: [UInt8] {
         var fields = ["\"Version\":\(quoted(version.description))"]
         if let time { fields.append("\"Time\":\(quoted(time))") }

@@ -21,9 +21,10 @@ final class DeflateSyntax {
         case stored, fixed, dynamic
     }
 
-    /// Whether Go would inflate `stream`, given that libdeflate did and used all bytes.
+    /// Whether Go would inflate `stream` in sensible time, given that libdeflate does and uses all bytes.
     func isStrict(_ stream: UnsafeRawBufferPointer) -> Bool {
         var reader = BitReader(stream)
+        var allowance = BlockAllowance()
         while let head = reader.take(3) {
             let isFinal = head & 1 == 1
             switch BlockType(rawValue: head >> 1) {
@@ -32,7 +33,7 @@ final class DeflateSyntax {
             case .fixed:
                 guard walkFixed(&reader) else { return false }
             case .dynamic:
-                guard lengths.read(&reader) else { return false }
+                guard allowance.admits(at: reader.position >> 3), lengths.read(&reader) else { return false }
                 if isFinal, lengths.areComplete { return true }
                 guard walkDynamic(&reader) else { return false }
             case nil: return false

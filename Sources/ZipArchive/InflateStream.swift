@@ -9,6 +9,7 @@ final class InflateStream {
 
     // zlib keeps a pointer to the structure, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
+    private var allowance = BlockAllowance()
 
     init() throws(ZipError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -34,6 +35,7 @@ final class InflateStream {
         stream.pointee.next_in = nil
         stream.pointee.avail_in = 0
         guard inflateReset(stream) == Z_OK else { throw .noMemory }
+        allowance = BlockAllowance()
     }
 
     /// Gives the next bytes, which must stay valid until ``needsInput``; at most 4 GiB.
@@ -42,15 +44,17 @@ final class InflateStream {
         stream.pointee.avail_in = UInt32(clamping: bytes.count)
     }
 
-    /// Inflates into `target`; ``State/flawed`` also when the input ends before the stream does.
+    /// Inflates into `target`, to the end of a block at most; ``State/flawed`` also when the input ends before the stream
+    /// does.
     func inflate(into target: UnsafeMutableRawBufferPointer) -> (count: Int, state: State) {
         stream.pointee.next_out = target.assumingMemoryBound(to: UInt8.self).baseAddress
         stream.pointee.avail_out = UInt32(clamping: target.count)
-        let result = CZlib.inflate(stream, Z_NO_FLUSH)
+        let result = CZlib.inflate(stream, Z_BLOCK)
         let count = target.count - Int(stream.pointee.avail_out)
+        let endsBlock = stream.pointee.data_type & 128 != 0
         return switch result {
         case Z_STREAM_END: (count, .done)
-        case Z_OK: (count, .going)
+        case Z_OK where !endsBlock || allowance.admits(at: Int(stream.pointee.total_in)): (count, .going)
         default: (count, .flawed)
         }
     }

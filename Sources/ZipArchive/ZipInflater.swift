@@ -105,6 +105,8 @@ public final class ZipInflater {
         into room: UnsafeMutableRawBufferPointer,
         _ decompressor: OpaquePointer
     ) throws(ZipError) {
+        // First, since it is what bounds the time.
+        guard syntax.isStrict(stream) else { throw .flawed(.compressedData, entry: entry.name) }
         let result = Libdeflate.inflate(stream, into: room, using: decompressor)
         switch result.code {
         case LIBDEFLATE_SUCCESS: break
@@ -113,7 +115,6 @@ public final class ZipInflater {
         }
         guard result.made == room.count else { throw .flawed(.contentSize, entry: entry.name) }
         guard result.used == stream.count else { throw .flawed(.trailingCompressedData, entry: entry.name) }
-        guard syntax.isStrict(stream) else { throw .flawed(.compressedData, entry: entry.name) }
     }
 
     private func readInPieces(

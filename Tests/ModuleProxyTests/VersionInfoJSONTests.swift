@@ -21,7 +21,7 @@ import Testing
             (#"{"VERSION":"v1.0.0","x":{"y":[1,2,{}]},"Short":"abc"}"#, #"{"Version":"v1.0.0"}"#),
             (
                 #"{"Time":"2020-01-02T03:04:05+02:00","Version":"v1.0.0"}"#,
-                #"{"Version":"v1.0.0","Time":"2020-01-02T03:04:05+02:00"}"#
+                #"{"Version":"v1.0.0","Time":"2020-01-02T01:04:05Z"}"#
             ),
             (#"{"Version":"v1.0.0","Time":null,"Origin":null}"#, #"{"Version":"v1.0.0"}"#),
             // What must never be served on is left out, and the order is Go's.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Telemetry
 
-/// SEC-H7: labels that come from outside cannot make the exposition grow without bound.
+/// Labels that come from outside cannot make the exposition grow without bound.
 @Suite struct SeriesLimitTests {
     @Test("a flood of label values ends in one overflow series, sums stay right, and the flood is counted")
     func counterFlood() throws {

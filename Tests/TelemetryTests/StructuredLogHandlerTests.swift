@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(
-        "nothing in a value can forge a line, a field or a terminal command (SEC-H5)",
+        "nothing in a value can forge a line, a field or a terminal command",
         arguments: [
             ("a\r\nb", #""a\r\nb""#),
             ("\u{1B}[2J", #""\u001b[2J""#),

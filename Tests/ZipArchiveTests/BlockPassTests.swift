@@ -130,4 +130,27 @@ import Testing
         let archive = ZipForge([.deflated("a", stream: forge.bytes, content: content)]).bytes
         #expect(try ZipReader(bytes: archive).contents().map(\.content) == [content])
     }
+
+    /// With what follows, the entry is read as a whole, or in pieces.
+    @Test(
+        "blocks with codes of their own for one byte each are read a thousand times, and no more",
+        arguments: [0, ZipInflater.wholeBufferLimit]
+    )
+    func tinyBlocks(_ rest: Int) throws {
+        // Eight blocks end at the end of a byte.
+        var eight = DeflateForge()
+        for _ in 0..<8 {
+            eight = eight.addingBlock(type: 2, isFinal: false)
+                .addingCodes(literals: DeflateForge.lengths(258, [97: 1, 256: 2, 257: 2]), distances: [1])
+                .adding(code: 0, bits: 1).adding(code: 2, bits: 2)
+        }
+        let end = DeflateForge().addingStored([UInt8](repeating: 0x62, count: rest)).bytes
+        for (count, isAccepted) in [(1000, true), (4000, false)] {
+            let stream = [[UInt8]](repeating: eight.bytes, count: count / 8).flatMap(\.self) + end
+            let content = [UInt8](repeating: 0x61, count: count) + [UInt8](repeating: 0x62, count: rest)
+            let archive = ZipForge([.deflated("a", stream: stream, content: content)]).bytes
+            let verdict = try ArchiveCase.verdict(of: archive)
+            #expect(verdict == (isAccepted ? .accepted : .flawed(.compressedData)), "\(count)")
+        }
+    }
 }

@@ -28,7 +28,7 @@ struct MajorSuffix: Hashable {
                 || version.isIncompatible
         }
         // gopkg.in served pseudo-versions v0.0.0 for its .v1 paths once, and they must go on to work.
-        if suffix == ".v1", version.bytes.starts(with: "v0.0.0-".utf8) { return true }
+        if major == "v1", version.bytes.starts(with: "v0.0.0-".utf8) { return true }
         return version.majorBytes.elementsEqual(major.utf8)
     }
 

@@ -31,7 +31,7 @@ public struct VersionInfo: Hashable, Sendable {
 
     /// The version.
     public let version: CanonicalVersion
-    /// When the version was committed, as it was received; nil where the answer does not tell.
+    /// When the version was committed, in UTC to the second as a proxy writes it; nil where the answer does not tell.
     public let time: String?
     /// Where the version was found; nil where the answer does not tell.
     public let origin: Origin?
@@ -61,14 +61,15 @@ public struct VersionInfo: Hashable, Sendable {
         do {
             try ModuleVersion.checkMajor(of: canonical.semantic, for: path)
         } catch { throw .mismatch(error) }
-        if let time, ProxyTime(time) == nil { throw .malformedTime(time) }
+        if let time {
+            guard let parsed = ProxyTime(time) else { throw .malformedTime(time) }
+            self.time = parsed.utc
+        } else {
+            self.time = nil
+        }
         self.version = canonical
-        self.time = time
         self.origin = canonical.isPseudo ? origin?.withoutRef : origin
     }
-
-    /// The time as a proxy writes it, in UTC to the second.
-    public var utcTime: String? { time.flatMap { ProxyTime($0) }?.utc }
 }
 
 extension VersionInfo.Origin {

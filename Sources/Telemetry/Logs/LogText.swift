@@ -1,4 +1,4 @@
-/// Builds a part of a log line that cannot end the line, move a cursor or reorder the text (SEC-H5).
+/// Builds a part of a log line that cannot end the line, move a cursor or reorder the text.
 ///
 /// Escapes are those of JSON in both formats, so one rule is to be known: `\n`, `\"`, `\\`, `\u001b`.
 struct LogText {

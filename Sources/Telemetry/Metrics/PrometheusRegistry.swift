@@ -17,7 +17,7 @@ import Synchronization
 ///
 /// Example: `MetricsSystem.bootstrap(PrometheusRegistry(help: ["martlet_requests_total": "Requests answered."]))`.
 package final class PrometheusRegistry: MetricsFactory {
-    /// The limit on sample lines; SEC-H7 asks for it.
+    /// The limit on sample lines.
     package static let maximumSamples = 5_000
 
     private let table: Mutex<MetricTable>

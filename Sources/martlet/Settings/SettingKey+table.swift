@@ -1,8 +1,7 @@
 extension SettingKey {
     /// The table of settings.
     ///
-    /// The figures are those of the project's reliability page, section 1.2 and secure default 5, unless a line says
-    /// otherwise.
+    /// Why limits are as they are: `docs/decisions/0013-limits-of-our-own.md`.
     var definition: SettingDefinition {
         switch self {
         case .config:

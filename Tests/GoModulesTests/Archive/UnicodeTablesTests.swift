@@ -36,7 +36,7 @@ import Testing
         #expect(sum == sums.printable)
     }
 
-    @Test("characters are equal without case where Go holds them equal (SEC-B5)")
+    @Test("characters are equal without case where Go holds them equal")
     func folds() throws {
         let sums: CheckSums = try Vectors.group("unicode")
         let sum = Self.checkSum { value, sum in

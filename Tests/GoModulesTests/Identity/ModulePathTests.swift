@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(
-        "look-alikes of another path are refused, since only ASCII is a module path (SEC-C2)",
+        "look-alikes of another path are refused, since only ASCII is a module path",
         arguments: [
             "g\u{0456}thub.com/a/b", "github.com/caf\u{00E9}", "github.com/cafe\u{0301}", "github.com\u{FF0F}a",
             "github.com/a\u{202E}b", "github.com/a\u{200D}b",

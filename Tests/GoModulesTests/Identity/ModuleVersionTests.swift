@@ -23,6 +23,17 @@ import Testing
         } catch { #expect("\(error)" == row.error) }
     }
 
+    @Test("gopkg.in may have v0.0.0 pseudo-versions for v1, also for an unstable one, and for nothing else")
+    func gopkgIn() {
+        let version = "v0.0.0-20190101000000-abcdefabcdef"
+        for (path, isLegal) in [
+            ("check.v1", true), ("check.v1-unstable", true), ("check.v0", true), ("check.v2", false),
+        ] {
+            let module = try? ModuleVersion(path: "gopkg.in/\(path)", version: version)
+            #expect((module != nil) == isLegal, "\(path)")
+        }
+    }
+
     @Test(
         "refuses, and says why",
         arguments: [

@@ -17,7 +17,7 @@ extension ArchiveCase {
         stream("a single distance code", .accepted, match(distanceBit: 0), "aaaa"),
         stream("a single end code", .accepted, dynamic([256: 1]).adding(0, bits: 1), ""),
         stream("two dynamic blocks", .accepted, twoBlocks(distanceBit: 0), "aaaaaaaa"),
-        stream("no code at all", .flawed(.contentSize), dynamic([:]).adding(0, bits: 8), ""),
+        stream("no code at all", .flawed(.compressedData), dynamic([:]).adding(0, bits: 8), ""),
         stream("a reserved block type", .flawed(.compressedData), open.addingBlock(type: 3).adding(0, bits: 16), ""),
         stream(
             "a stored block with a wrong check",
@@ -47,7 +47,7 @@ extension ArchiveCase {
             dynamic([97: 2, 256: 2, 257: 2]).adding(2, bits: 8),
             "a"
         ),
-        stream("no code for the end", .flawed(.contentSize), dynamic([97: 1, 257: 1]).adding(0, bits: 8), "a"),
+        stream("no code for the end", .flawed(.compressedData), dynamic([97: 1, 257: 1]).adding(0, bits: 8), "a"),
         // From here on libdeflate 1.14 inflates them.
         stream(
             "the unassigned half of a single distance code",
