@@ -120,7 +120,7 @@ extension HTTPField.Name {
     /// A request for stored copies only, as proxy.golang.org understands it.
     static var disableModuleFetch: HTTPField.Name { name("Disable-Module-Fetch") }
     /// How many Martlets a request has passed, so that a loop ends.
-    static var martletHop: HTTPField.Name { name("X-Martlet-Hop") }
+    static var martletVia: HTTPField.Name { name(RequestTrail.header) }
 
     /// A field name from a literal that is known to be one.
     private static func name(_ literal: String) -> HTTPField.Name { HTTPField.Name(literal) ?? .via }

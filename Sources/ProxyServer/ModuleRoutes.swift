@@ -41,8 +41,9 @@ struct ModuleRoutes: Sendable {
     private func response(to failure: FailedAnswer) -> Response {
         let cacheControl =
             switch failure.error {
-            case .notFound where !failure.isPrivate: "public, max-age=60"
             case _ where failure.isPrivate: "private, no-store"
+            // A remembered one may be a minute old already.
+            case .notFound where failure.cache != .negative: "public, max-age=60"
             default: "no-store"
             }
         var response = PlainTextError(failure.error).response(cacheControl: cacheControl)

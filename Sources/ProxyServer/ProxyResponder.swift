@@ -36,9 +36,9 @@ struct ProxyResponder: HTTPResponder {
         guard head.method == .get || head.method == .head else {
             return PlainTextError.methodNotAllowed(head.method, allowed: [.get, .head])
         }
-        guard let hops = Self.hops(behind: head) else { return loop }
+        guard let trail = Self.trail(of: head), !trail.isLoop else { return loop }
         let (modulePath, cachedOnly) = cachedOnly(path, head)
-        return await RequestHop.$count.withValue(hops) {
+        return await RequestTrail.$current.withValue(trail) {
             // The checksum database is no module fetch: it is there also for those who ask for stored modules only.
             if modulePath.hasPrefix("/sumdb/") {
                 return await ChecksumRoutes(service: service).respond(path: modulePath)
@@ -63,11 +63,10 @@ struct ProxyResponder: HTTPResponder {
         return (path, head.headerFields[.disableModuleFetch]?.lowercased() == "true")
     }
 
-    /// The hops behind a request; nil when there are too many, or when the header is none of ours.
-    private static func hops(behind head: HTTPRequest) -> Int? {
-        guard let text = head.headerFields[.martletHop] else { return 0 }
-        guard let hops = Int(text), (0...RequestHop.limit).contains(hops) else { return nil }
-        return hops
+    /// What is behind a request; nil when that is too much, or when the header is none of ours.
+    private static func trail(of head: HTTPRequest) -> RequestTrail? {
+        guard let value = head.headerFields[.martletVia] else { return RequestTrail() }
+        return RequestTrail(value)
     }
 
     private var noSuchPath: Response {
@@ -78,7 +77,7 @@ struct ProxyResponder: HTTPResponder {
 
     private var loop: Response {
         let lines = [
-            "the request came through too many Martlets",
+            "the request came through this server already, or through too many Martlets",
             "two of them name each other as source; take one out of the other's chain",
         ]
         var response = PlainTextError(status: .badGateway, code: .loop, lines: lines).response()

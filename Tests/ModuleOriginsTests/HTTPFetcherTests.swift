@@ -5,11 +5,12 @@ import TestKit
 import Testing
 
 @Suite struct HTTPFetcherTests {
-    @Test("asks plainly: who it is, no encodings, one hop more, nothing else")
+    @Test("asks plainly: who it is, no encodings, its own name in the trail, nothing else")
     func request() async throws {
+        let trail = try #require(RequestTrail("0123456789abcdef"))
         try await LoopbackServer.run({ _ in .ok("v1.0.0\n") }) { server in
             let bytes = try await withFetcher { fetcher in
-                try await RequestHop.$count.withValue(2) {
+                try await RequestTrail.$current.withValue(trail) {
                     try await fetcher.read(FetchURL(server.url + "/!burnt/@v/v1.0.0+x.info?q=%2F"), limit: 100)
                 }
             }
@@ -19,9 +20,9 @@ import Testing
             #expect(request.target == "/!burnt/@v/v1.0.0+x.info?q=%2F")
             #expect(request.header("User-Agent") == "martlet/test")
             #expect(request.header("Accept-Encoding") == "identity")
-            #expect(request.header("X-Martlet-Hop") == "3")
+            #expect(request.header("X-Martlet-Via") == "0123456789abcdef,\(RequestTrail.ownName)")
             #expect(request.header("Host") == "127.0.0.1:\(server.port)")
-            let known: Set = ["user-agent", "accept-encoding", "x-martlet-hop", "host", "connection", "content-length"]
+            let known: Set = ["user-agent", "accept-encoding", "x-martlet-via", "host", "connection", "content-length"]
             #expect(request.headers.allSatisfy { known.contains($0.name.lowercased()) }, "\(request.headers)")
         }
     }

@@ -53,9 +53,10 @@ import Testing
             Case("github.com/x/y", "github.com database"),
             Case("github.com/org/y", "github.com/org database"),
             Case("github.com/org/z/v2", "github.com/org database"),
-            // Private, and named by a route that says something about the host.
-            Case("github.com/org/secret", "github.com/org firstHash private"),
-            Case("github.com/org/secrets/v2", "github.com/org firstHash private"),
+            // Private, and spelled out by a route as much as by the private pattern.
+            Case("github.com/org/secret", "github.com/org/secret firstHash private"),
+            // Private, and all that matches is a route for the public neighbours.
+            Case("github.com/org/secrets/v2", nil),
             Case("git.internal.example.com/x", "*.internal.example.com firstHash private"),
             // Private without a route of its own; the route for everything must not catch it.
             Case("corp.example.com", nil),
@@ -66,15 +67,41 @@ import Testing
         ]
     )
     func verdicts(_ example: Case) throws {
-        let policy = try Self.policy(["github.com", "*.internal.example.com", "github.com/org"])
+        let policy = try Self.policy([
+            "github.com", "*.internal.example.com", "github.com/org", "github.com/org/secret",
+        ])
         #expect(try Self.verdict(policy, example.path) == example.expected)
     }
 
     @Test("sends everything but private names to a route for everything") func catchAll() throws {
-        let policy = try Self.policy(["*", "github.com/org"])
-        #expect(try Self.verdict(policy, "example.com/m") == "* database")
-        #expect(try Self.verdict(policy, "corp.example.com/a") == nil)
-        #expect(try Self.verdict(policy, "github.com/org/secret") == "github.com/org firstHash private")
+        let policy = try Self.policy(["*", "*.com", "github.com/*", "[a-z]*.example.com"])
+        #expect(try Self.verdict(policy, "example.com/m")?.hasSuffix(" database") == true)
+        for path in ["corp.example.com/a", "github.com/org/secret", "x.internal.example.com/y"] {
+            #expect(try Self.verdict(policy, path) == nil)
+        }
+    }
+
+    @Test(
+        "sends a private name where a route says as much about it as a private pattern",
+        arguments: [
+            ("*", "*", true), ("*", "*.com", true), ("*.com", "*", false), ("*.com", "*.com", true),
+            ("*.corp.com", "*.com", false), ("a.corp.com", "*.corp.com", false), ("*.corp.com", "a.corp.com", true),
+            ("a.corp.com/x/*", "a.corp.com/x", true), ("a.corp.com/x", "a.corp.com/*", false),
+            ("a.corp.com/x/y", "a.corp.com/x", false), ("a.corp.com", "a.corp.com/x/y", true),
+            // Of several private patterns, the one that says least.
+            ("a.corp.com/x/y,a.corp.com", "a.corp.com", true), ("*,a.corp.com", "*", true),
+        ]
+    )
+    func asMuch(_ privatePatterns: String, _ route: String, _ isTaken: Bool) throws {
+        let policy = ModulePolicy(
+            defaultChain: Self.chain("default"),
+            routes: [(try #require(PathPattern(route)), Self.chain(route))],
+            privatePatterns: PathPatterns(privatePatterns),
+            unverifiedPatterns: PathPatterns(""),
+            hasDatabase: true
+        )
+        let verdict = try Self.verdict(policy, "a.corp.com/x/y")
+        #expect(verdict == (isTaken ? "\(route) firstHash private" : nil))
     }
 
     @Test("proves by the first hash where there is no database") func noDatabase() throws {

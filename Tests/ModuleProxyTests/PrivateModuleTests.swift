@@ -35,15 +35,22 @@ import Testing
         #expect(world.stored.isEmpty)
     }
 
-    // What is private stays so, also for those who know that it is stored.
-    @Test("is refused without a route although it is stored") func storedWithoutRoute() async throws {
-        let world = try ServiceWorld(FakeSource("public"), private: "corp.example.com")
+    /// As after an import of a Go module cache.
+    @Test("is served without a route when it is stored, and no 404 sends a client on with what is not")
+    func storedWithoutRoute() async throws {
+        let source = FakeSource("public", sample.answers)
+        let world = try ServiceWorld(source, log: try TestLog(attesting: sample), private: "corp.example.com")
         try await world.store.commit(.bytes(sample.mod), to: .file(.mod, sample.module))
         for cachedOnly in [true, false] {
-            #expect(
-                try await world.failure(sample.request(.mod), cachedOnly: cachedOnly).error.code == .privateWithoutRoute
-            )
+            let answer = try await world.service.answer(to: sample.request(.mod), cachedOnly: cachedOnly)
+            #expect(answer.cache == .hit && answer.isPrivate)
+            let failure = try await world.failure(sample.request(.zip), cachedOnly: cachedOnly)
+            #expect(failure.error.code == .privateWithoutRoute)
         }
+        for kind in [FileKind.info, .zip] { try await world.store.commit(.bytes([1]), to: .file(kind, sample.module)) }
+        _ = try await world.get(sample.request(.zip))
+        #expect(try await world.text(.list(sample.module.path)) == "v1.0.0\n")
+        #expect(source.requests.isEmpty && world.transport.reads.isEmpty)
     }
 
     @Test("is fetched from its route alone; the default chain and the database never hear its name") func route()

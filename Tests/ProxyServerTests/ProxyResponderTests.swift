@@ -146,20 +146,30 @@ import Testing
         #expect(try await Self.answer(scene, path).status == status)
     }
 
+    /// The header, and the names that the source sees behind the request; nil: refused.
+    static let trails: [(String?, [String]?)] = [
+        (nil, []),
+        ("0123456789abcdef", ["0123456789abcdef"]),
+        (names(4).joined(separator: ","), names(4)),
+        (names(5).joined(separator: ","), nil),
+        ("0123456789abcdef,\(RequestTrail.ownName)", nil),
+        (RequestTrail.ownName, nil),
+        ("", nil), ("1", nil), ("x", nil), ("0123456789ABCDEF", nil), ("+123456789abcdef", nil),
+        ("0123456789abcdef, 0123456789abcdee", nil), ("0123456789abcdef,", nil), ("99999999999999999999", nil),
+    ]
+
+    static func names(_ count: Int) -> [String] { (0..<count).map { "0123456789abcde\($0)" } }
+
     @Test(
-        "requests that passed too many Martlets, or say nonsense about it, end here",
-        arguments: [
-            (nil as String?, 0 as Int?), ("0", 0), ("1", 1), ("4", 4), ("5", nil), ("99999999999999999999", nil),
-            ("-1", nil), ("", nil),
-            ("1, 1", nil), ("x", nil),
-        ]
+        "requests that were here already, passed too many Martlets, or say nonsense about it, end here",
+        arguments: trails
     )
-    func hops(_ value: String?, _ passed: Int?) async throws {
+    func hops(_ value: String?, _ passed: [String]?) async throws {
         let scene = try Scene(ScriptedSource(["/a.b/c/@v/list": .success([])]))
         var headers: HTTPFields = [:]
-        headers[.martletHop] = value
+        headers[.martletVia] = value
         let response = try await Self.answer(scene, "/a.b/c/@v/list", headers)
-        #expect(scene.source.hops == (passed.map { [$0] } ?? []))
+        #expect(scene.source.trails == (passed.map { [$0] } ?? []))
         #expect(response.headers[.martletCache] == "miss")
         if passed == nil {
             #expect(response.status == .badGateway && response.headers[.retryAfter] == nil)

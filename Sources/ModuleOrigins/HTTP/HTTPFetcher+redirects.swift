@@ -87,8 +87,7 @@ extension HTTPFetcher {
         var request = HTTPClientRequest(url: url.text)
         request.headers.add(name: "User-Agent", value: settings.userAgent)
         request.headers.add(name: "Accept-Encoding", value: "identity")
-        let (hop, overflow) = RequestHop.count.addingReportingOverflow(1)
-        request.headers.add(name: RequestHop.header, value: "\(overflow ? RequestHop.count : hop)")
+        request.headers.add(name: RequestTrail.header, value: RequestTrail.current.onward)
         switch authorization {
         case .basic(let credentials)?:
             request.setBasicAuth(username: credentials.user, password: credentials.password.reveal())

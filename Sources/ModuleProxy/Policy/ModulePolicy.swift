@@ -32,9 +32,11 @@ package struct ModulePolicy: Sendable {
 
     /// Whether `path` may be fetched, from where, and how it is proven.
     package func verdict(for path: ModulePath) -> Verdict {
-        let isPrivate = privatePatterns.matches(path.description)
+        // How much has to be said about a private name before a route may carry it: nil when it is not private.
+        let demand = privatePatterns.patterns.filter { $0.matches(path.description) }.map(\.literalCount).min()
+        let isPrivate = demand != nil
         let route = routes.first { route in
-            route.pattern.matches(path.description) && (!isPrivate || route.pattern.namesHost)
+            route.pattern.matches(path.description) && route.pattern.literalCount >= demand ?? 0
         }
         if isPrivate, route == nil { return .refuse(.privateWithoutRoute(path: path.description)) }
         return .allow(
@@ -53,29 +55,43 @@ package struct ModulePolicy: Sendable {
 }
 
 extension PathPattern {
-    /// Whether the pattern says something about the host.
+    /// How many characters of a path the pattern spells out.
     ///
-    /// One whose first element is nothing but wildcards, such as `*`, `*.*` or `[a-z]*`, means "everything else", and must
-    /// not catch a private name.
-    fileprivate var namesHost: Bool {
+    /// A route for `github.com` or `*.com` says nothing about the private `github.com/corp/*` inside: it may lead to a public
+    /// source. One that spells out as much as a private pattern was written for such names.
+    fileprivate var literalCount: Int {
         var isInClass = false
-        for character in description.prefix(while: { $0 != "/" }) {
+        var count = 0
+        for character in description.unicodeScalars {
             switch character {
             case "[": isInClass = true
             case "]": isInClass = false
-            case "*", "?", ".", "\\": continue
+            case "*", "?", "/", "\\": continue
             case _ where isInClass: continue
-            default: return true
+            default: count += 1
             }
         }
-        return false
+        return count
     }
 }
 
 /// What the policy says to a path.
 package enum Verdict: Sendable {
     case allow(Route)
+    /// Nothing may be fetched; what is stored is served all the same.
     case refuse(FetchError)
+
+    /// The way to the module; one that leads nowhere when it is refused.
+    var route: Route {
+        switch self {
+        case .allow(let route): route
+        case .refuse: Route(chain: SourceChain([]), proof: .firstHash, isPrivate: true)
+        }
+    }
+
+    var refusal: FetchError? {
+        if case .refuse(let error) = self { error } else { nil }
+    }
 }
 
 /// Where a module comes from and how its bytes are proven.

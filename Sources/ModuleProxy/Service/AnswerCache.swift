@@ -3,12 +3,18 @@ import Synchronization
 
 /// Remembers answers that change: lists, `@latest` and queries with their age, and what was not found.
 ///
-/// Answers are also kept in the store, so that they survive a restart; absences and failures are not.
+/// Answers are also kept in the store, so that they survive a restart; absences and failures are not. Of a private module only
+/// answers from a private route count: what public sources said under the same name may be somebody else's.
 final class AnswerCache: Sendable {
     /// An answer and when it was fetched.
     struct Entry: Sendable {
         let bytes: [UInt8]
         let since: ContinuousClock.Instant
+    }
+
+    private struct Kept: Sendable {
+        let bytes: [UInt8]
+        let isPrivate: Bool
     }
 
     /// For how long sources that failed are left alone when there is an old answer to give instead.
@@ -17,7 +23,7 @@ final class AnswerCache: Sendable {
     private let store: any ModuleStore
     private let clock: ServiceClock
     /// Real lists have some kilobytes; the store keeps those that do not fit.
-    private let answers = Mutex(AgedTable<StoreKey, [UInt8]>(limit: 8192, sizeLimit: 64 << 20))
+    private let answers = Mutex(AgedTable<StoreKey, Kept>(limit: 8192, sizeLimit: 64 << 20))
     private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 65_536))
     private let failures = Mutex(AgedTable<StoreKey, Bool>(limit: 8192))
 
@@ -27,21 +33,34 @@ final class AnswerCache: Sendable {
     }
 
     /// The answer kept under `key`, from memory or from the store.
-    func entry(for key: StoreKey) async throws(StoreError) -> Entry? {
-        if let known = answers.withLock({ $0.value(for: key) }) { return Entry(bytes: known.value, since: known.since) }
+    ///
+    /// - `isPrivate`: Whether the module is private now.
+    func entry(for key: StoreKey, isPrivate: Bool) async throws(StoreError) -> Entry? {
+        if let (kept, since) = answers.withLock({ $0.value(for: key) }) {
+            return kept.isPrivate || !isPrivate ? Entry(bytes: kept.bytes, since: since) : nil
+        }
         guard let file = try await store.open(key) else { return nil }
+        let isMarked = try await store.open(.privateMark(of: key)) != nil
+        guard isMarked || !isPrivate else { return nil }
         let bytes = try await file.bytes(limit: SourceLimit.list)
         // A file system may hold any date; one in the future, or before 1970, is as good as now, or as very old.
         let age = Duration.seconds(max(0, clock.unixSeconds() - max(0, file.modifiedAt)))
         let since = clock.instant() - age
-        answers.withLock { $0.set(bytes, for: key, since: since, size: bytes.count) }
+        remember(Kept(bytes: bytes, isPrivate: isMarked), for: key, since: since)
         return Entry(bytes: bytes, since: since)
     }
 
     /// Keeps a fresh answer, in memory even when the store fails.
-    func keep(_ bytes: [UInt8], for key: StoreKey) async throws(StoreError) {
-        answers.withLock { $0.set(bytes, for: key, since: clock.instant(), size: bytes.count) }
+    func keep(_ bytes: [UInt8], for key: StoreKey, isPrivate: Bool) async throws(StoreError) {
+        remember(Kept(bytes: bytes, isPrivate: isPrivate), for: key, since: clock.instant())
+        // The mark is there only while the answer beside it is a private one, whenever the process ends.
+        if !isPrivate { try await store.remove(.privateMark(of: key)) }
         try await store.update(key) { _ in bytes }
+        if isPrivate { try await store.update(.privateMark(of: key)) { $0 == nil ? [] : nil } }
+    }
+
+    private func remember(_ kept: Kept, for key: StoreKey, since: ContinuousClock.Instant) {
+        answers.withLock { $0.set(kept, for: key, since: since, size: kept.bytes.count) }
     }
 
     /// Notes that the sources could not give a newer answer.

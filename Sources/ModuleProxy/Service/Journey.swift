@@ -4,6 +4,8 @@ import GoModules
 struct Journey: Sendable {
     let request: ProxyRequest
     let route: Route
+    /// Why nothing may be fetched.
+    let refusal: FetchError?
     let freshness: Freshness
     let isOffline: Bool
     let cachedOnly: Bool
@@ -11,10 +13,20 @@ struct Journey: Sendable {
     /// What is asked for, for messages: `a.b/c@v1.0.0 (.zip)`.
     var subject: String { request.subject }
 
+    /// Whether only what is stored can be given.
+    var isBoundToStore: Bool { isOffline || cachedOnly || refusal != nil }
+
     /// Stops where no source may be asked, or where it is known that none has it.
     func checkMayFetch(_ answers: AnswerCache) throws(FailedAnswer) {
+        // First, since "not found" would send the client to its next proxy with the private name.
+        if let refusal { throw failed(refusal) }
         if cachedOnly { throw failed(.notCached(subject: subject)) }
         if isOffline { throw failed(.offline(subject: subject)) }
+        try checkAbsence(answers)
+    }
+
+    /// Stops where it is known that no source has it.
+    func checkAbsence(_ answers: AnswerCache) throws(FailedAnswer) {
         if let absence = answers.absence(of: request, within: freshness.negative) {
             throw FailedAnswer(error: absence, cache: .negative, isPrivate: route.isPrivate)
         }

@@ -36,10 +36,14 @@ extension ModuleService {
 
     /// The answer kept under `key`, refreshed as its age demands.
     private func changing(_ key: StoreKey, _ journey: Journey) async throws(FailedAnswer) -> ([UInt8], CacheResult) {
-        let kept = try await attempt(journey) { () throws(StoreError) in try await self.answers.entry(for: key) }
+        let kept = try await attempt(journey) { () throws(StoreError) in
+            try await self.answers.entry(for: key, isPrivate: journey.route.isPrivate)
+        }
         let use = kept.map { journey.freshness.use(ofAge: clock.instant() - $0.since) } ?? .discard
         if let kept, use == .serve { return (kept.bytes, .hit) }
-        if let kept, journey.isOffline || journey.cachedOnly { return (kept.bytes, .stale) }
+        if let kept, journey.isBoundToStore { return (kept.bytes, .stale) }
+        // Too old to be given when a source has just said that there is none.
+        if use == .serveOnError { try journey.checkAbsence(answers) }
         if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.bytes, .stale) }
         if let kept, use == .serveAndRefresh {
             await answerFlights.start(key) { try await self.refreshInTurn(key, journey) }
@@ -69,14 +73,15 @@ extension ModuleService {
         let bytes: [UInt8]
         do throws(FetchError) {
             bytes = try await journey.route.chain.first(journey.subject) { (source) throws(AttemptError) in
-                try Self.understood(try await source.attempt(request), request)
+                try self.checkOnline(journey.subject)
+                return try Self.understood(try await source.attempt(request), request)
             }
         } catch {
             answers.noteFailure(of: key)
             throw error
         }
         do throws(StoreError) {
-            try await answers.keep(bytes, for: key)
+            try await answers.keep(bytes, for: key, isPrivate: journey.route.isPrivate)
         } catch {
             notify(.unstored(subject: key.description, reason: error.description))
         }

@@ -52,6 +52,8 @@ package enum AttemptError: Error {
     case mismatch(got: String, attested: String, attestedBy: String?)
     /// The source gave the `.info` of another version than the requested one.
     case otherVersion(answered: String, requested: String, reason: String)
+    /// The source gave bytes that cannot be the right ones, whatever is attested.
+    case wrongBytes(reason: String)
     /// It makes no sense to ask another source.
     case final(FetchError)
 }
@@ -74,7 +76,7 @@ struct ChainFailures {
         case .mismatch(let got, let attested, let attestedBy):
             mismatch = mismatch ?? .mismatch(subject: subject, got: got, attested: attested, attestedBy: attestedBy)
             return true
-        case .otherVersion(_, _, let reason):
+        case .otherVersion(_, _, let reason), .wrongBytes(let reason):
             attempts.append(SourceAttempt(source: link.source.label, error: .badAnswer(reason: reason)))
             return true
         case .source(.storage(let error)):

@@ -43,6 +43,11 @@ package struct StoreKey: Hashable, Sendable, CustomStringConvertible {
         StoreKey("\(stateFolder)/lists/\(path.escaped)/@v/list")
     }
 
+    /// Says that the answer kept under `key` came by a private route; empty.
+    package static func privateMark(of key: StoreKey) -> StoreKey {
+        StoreKey("\(stateFolder)/private/\(key.description)")
+    }
+
     /// The first `h1:` ever seen of a file that no checksum database attests.
     package static func pin(_ kind: FileKind, _ module: ModuleVersion) -> StoreKey {
         StoreKey("\(stateFolder)/pins/\(module.path.escaped)/@v/\(module.version.escaped).\(kind.rawValue)")

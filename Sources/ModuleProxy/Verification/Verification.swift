@@ -10,10 +10,14 @@ package struct Verification: Sendable {
     private let store: any ModuleStore
     /// The database that attests public modules; nil when verification by a database is off.
     let database: VerifiedDatabase?
+    /// Inflating and hashing keep a core busy for seconds; what is stored has to be served meanwhile.
+    private let limiter: FetchLimiter
 
-    package init(store: any ModuleStore, database: VerifiedDatabase?) {
+    /// - `limit`: The most zips that are hashed at one time; less than there are cores.
+    package init(store: any ModuleStore, database: VerifiedDatabase?, limit: Int = 1) {
         self.store = store
         self.database = database
+        self.limiter = FetchLimiter(limit: limit, waiting: .max)
     }
 
     /// Checks an `.info` and renders it canonically.
@@ -34,7 +38,7 @@ package struct Verification: Sendable {
     package func check(mod bytes: [UInt8], of module: ModuleVersion, by proof: Route.Proof) async throws(AttemptError) {
         try await check(DirectoryHash.goMod(bytes), .mod, of: module, by: proof) { () throws(AttemptError) in
             guard GoModFile.quickModulePath(in: bytes) != nil else {
-                throw .source(.badAnswer(reason: "its .mod has no module line"))
+                throw .wrongBytes(reason: "its .mod has no module line")
             }
         }
     }
@@ -49,7 +53,9 @@ package struct Verification: Sendable {
     ) async throws(AttemptError) -> ModuleHash {
         let hash: ModuleHash
         do {
-            hash = try await ModuleZip.hash(descriptor: staging.descriptor, size: staging.size, of: module)
+            hash = try await limiter.run("\(module) (.zip)") {
+                try await ModuleZip.hash(descriptor: staging.descriptor, size: staging.size, of: module)
+            }
         } catch let error where Self.isLocal(error) {
             throw .source(.storage(.failed(reason: "the downloaded .zip cannot be read back: \(error)")))
         } catch {
@@ -74,7 +80,7 @@ package struct Verification: Sendable {
         _ proof: Route.Proof
     ) async throws(AttemptError) -> AttemptError {
         guard case .database = proof, let database else {
-            return .source(.badAnswer(reason: "its .zip is wrong: \(error)"))
+            return .wrongBytes(reason: "its .zip is wrong: \(error)")
         }
         let attested = try await database.hashes(of: module, .zip)
         return .mismatch(

@@ -36,7 +36,8 @@ final class Wiring: Sendable {
             store: store,
             verification: Verification(
                 store: store,
-                database: database.map { Self.verified($0, store, remote, logger, notify) }
+                database: database.map { Self.verified($0, store, remote, logger, notify) },
+                limit: ProcessInfo.processInfo.activeProcessorCount - 1
             ),
             rules: .init(policy: try outside.policy(), freshness: Freshness(settings.freshness)),
             offline: offline,

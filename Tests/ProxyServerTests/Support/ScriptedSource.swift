@@ -8,7 +8,7 @@ final class ScriptedSource: ModuleSource {
     let label = "source.example"
     private let answers: [String: Result<[UInt8], SourceError>]
     private let gate: Gate?
-    private let asked = Mutex<[(path: String, hops: Int)]>([])
+    private let asked = Mutex<[(path: String, trail: RequestTrail)]>([])
     private let isAsked = Gate()
 
     /// - `gate`: Every answer waits until it is open.
@@ -20,14 +20,14 @@ final class ScriptedSource: ModuleSource {
     /// What it was asked for, in order.
     var requests: [String] { asked.withLock { $0.map(\.path) } }
 
-    /// The hops that were behind the requests.
-    var hops: [Int] { asked.withLock { $0.map(\.hops) } }
+    /// What was behind the requests.
+    var trails: [[String]] { asked.withLock { $0.map(\.trail.names) } }
 
     /// Returns when it was asked for something.
     func waitForRequest() async { await isAsked.wait() }
 
     func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8] {
-        asked.withLock { $0.append((request.path, RequestHop.count)) }
+        asked.withLock { $0.append((request.path, RequestTrail.current)) }
         isAsked.open()
         await gate?.wait()
         return try (answers[request.path] ?? .failure(.notFound(reason: "not here"))).get()
