@@ -35,13 +35,15 @@ enum HashingBenchmark {
             for _ in 0..<5 { samples.append(try turn(archive, bare, &mark)) }
             let ours = samples.map(\.ours).median
             let theirs = samples.map(\.bare).median
+            let ratio = samples.map { $0.bare / $0.ours }.median
+            Bar.check(ratio >= 0.85, "h1 of \(archive.name) at \(ratio.text(2)) of the bare loop, the bar is 0.85")
             table.add(
                 archive.name,
                 "\(archive.reader.entries.count)",
                 archive.contentSize.size,
                 rate(archive, ours),
                 rate(archive, theirs),
-                samples.map { $0.bare / $0.ours }.median.text(2)
+                ratio.text(2)
             )
         }
         table.print()

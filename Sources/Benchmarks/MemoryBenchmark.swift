@@ -33,10 +33,12 @@ enum MemoryBenchmark {
                 server.stop()
             }
             for (name, rows) in [("cold", cold), ("from the store", warm)] {
+                let above = Int(rows.map { Double($0.above) }.median)
+                Bar.check(above < 64 << 20, "\(name): \(above.size) above idle, the bar is 64 MiB")
                 table.add(
                     name,
                     Int(rows.map { Double($0.idle) }.median).size,
-                    Int(rows.map { Double($0.above) }.median).size,
+                    above.size,
                     rows.map(\.time).median.milliseconds
                 )
             }

@@ -31,6 +31,7 @@ enum StartBenchmark {
     }
 
     private static func add(_ name: String, _ sample: Sample, _ table: inout Table) {
+        Bar.check(sample.wall < 0.1, "start with \(name): \(sample.wall.milliseconds), the bar is 100 ms")
         table.add(name, sample.cpu.milliseconds, sample.wall.milliseconds)
     }
 
