@@ -163,11 +163,14 @@ package final class ModuleService: Sendable {
         }
     }
 
-    /// Makes sure, once per process, that a stored version is listed: the process may have been killed before it was.
+    /// Makes sure that a stored version is listed: a process may have been killed before it was.
+    package func list(_ module: ModuleVersion) async { await note(module) }
+
+    /// Makes sure of it once per process.
     private func listOnce(_ module: ModuleVersion) async {
         guard listed.withLock({ $0.value(for: module) }) == nil else { return }
         listed.withLock { $0.set(true, for: module, since: clock.instant()) }
-        await note(module)
+        await list(module)
     }
 
     /// Enters a version into the list of what can be delivered; should that fail, only the list is short of it.

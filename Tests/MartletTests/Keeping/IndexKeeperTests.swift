@@ -76,6 +76,11 @@ import Testing
         await scene.keeper.rebuildIndex()
         #expect(try await scene.index().count() == 6)
         #expect(try await scene.index().isComplete())
+        // Neither version had come to be listed.
+        for path in ["a.example/m1", "a.example/m2"] {
+            let list = try await scene.store.open(.storedVersions(of: try ModulePath(path)))
+            #expect(try await list?.bytes(limit: 100) == Array("v1.0.0\n".utf8))
+        }
     }
 
     @Test("what is stored while the server shuts down, after the keeper's run, still arrives")

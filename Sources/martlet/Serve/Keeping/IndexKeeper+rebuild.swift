@@ -1,6 +1,8 @@
+import GoModules
 import Logging
 import ModuleIndex
 import ModuleProxy
+import ModuleStores
 import Synchronization
 
 extension IndexKeeper {
@@ -17,9 +19,7 @@ extension IndexKeeper {
         guard let index = state.withLock({ $0.beginRebuild(at: now) }) else { return }
         logger.info("index rebuild begun")
         do {
-            try await index.replaceAll(
-                with: walk.compactMap { [isAttested] in IndexRecord(found: $0, isAttested: isAttested) }
-            )
+            try await index.replaceAll(with: walk.compactMap { await self.record(of: $0) })
             state.withLock { $0.endRebuild(of: index, success: true) }
             let count = try await index.count()
             logger.info("index rebuilt", metadata: ["files": "\(count)"])
@@ -32,5 +32,11 @@ extension IndexKeeper {
         }
         // It shows the new totals, and says that there is news.
         await writeDown()
+    }
+
+    private func record(of file: StoreWalk.File) async -> IndexRecord? {
+        guard let found = FoundFile(file) else { return nil }
+        if found.kind == .zip { await onZip(found.module) }
+        return IndexRecord(found, isAttested: isAttested(found.module.path))
     }
 }

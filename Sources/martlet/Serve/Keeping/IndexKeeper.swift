@@ -16,6 +16,7 @@ final class IndexKeeper: Service {
     let clock: ServiceClock
     let walk: StoreWalk
     let isAttested: @Sendable (_ module: ModulePath) -> Bool
+    let onZip: @Sendable (_ module: ModuleVersion) async -> Void
     let state = Mutex(KeeperState())
     let rebuild = Wake()
     private let path: String
@@ -28,6 +29,7 @@ final class IndexKeeper: Service {
     /// - `inbox`: Where the service's events arrive.
     /// - `root`: The absolute path of the store; the index lies in its state folder.
     /// - `isAttested`: Whether a checksum database proves the files of a module, for files that a scan finds.
+    /// - `onZip`: Called for each zip that a scan finds.
     /// - `onChange`: Called when the index was written to.
     init(
         _ inbox: IndexInbox,
@@ -35,6 +37,7 @@ final class IndexKeeper: Service {
         clock: ServiceClock,
         logger: Logger,
         isAttested: @escaping @Sendable (ModulePath) -> Bool,
+        onZip: @escaping @Sendable (ModuleVersion) async -> Void = { _ in },
         onChange: @escaping @Sendable () -> Void = {}
     ) {
         self.inbox = inbox
@@ -43,6 +46,7 @@ final class IndexKeeper: Service {
         self.clock = clock
         self.logger = logger
         self.isAttested = isAttested
+        self.onZip = onZip
         self.onChange = onChange
     }
 
@@ -113,7 +117,7 @@ final class IndexKeeper: Service {
     /// Notes a file of the store that the index does not know any more.
     func noteFound(_ key: StoreKey, sizeInBytes: Int64) {
         let file = StoreWalk.File(path: key.description, sizeInBytes: sizeInBytes, modifiedAt: clock.unixSeconds())
-        if let record = IndexRecord(found: file, isAttested: isAttested) { inbox.put(record) }
+        if let found = FoundFile(file) { inbox.put(IndexRecord(found, isAttested: isAttested(found.module.path))) }
     }
 
     /// Shows the totals in the metrics.

@@ -1,7 +1,6 @@
 import GoModules
 import ModuleIndex
 import ModuleProxy
-import ModuleStores
 
 extension IndexRecord {
     /// A file that was stored at `time`, in seconds since 1970.
@@ -19,24 +18,21 @@ extension IndexRecord {
         )
     }
 
-    /// A file that was found in the store; nil for what no client can ask for, such as the answer to a branch query.
+    /// A file that was found in the store.
     ///
     /// Nobody knows any more where it came from. Before it is removed its sources are asked anyway, so it may be when a
     /// database attests it.
     ///
     /// - `isAttested`: Whether a database proves the module now.
-    init?(found file: StoreWalk.File, isAttested: (ModulePath) -> Bool) {
-        let request: ProxyRequest
-        do throws(ProxyRequestError) { request = try ProxyRequest(path: "/\(file.path)") } catch { return nil }
-        guard case .file(let kind, let module) = request, request.path == "/\(file.path)" else { return nil }
+    init(_ found: FoundFile, isAttested: Bool) {
         self.init(
-            kind,
-            of: module,
-            sizeInBytes: file.sizeInBytes,
-            at: file.modifiedAt,
+            found.kind,
+            of: found.module,
+            sizeInBytes: found.sizeInBytes,
+            at: found.modifiedAt,
             source: nil,
             verification: "found",
-            isEvictable: isAttested(module.path)
+            isEvictable: isAttested
         )
     }
 

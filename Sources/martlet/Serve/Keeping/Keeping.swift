@@ -15,6 +15,7 @@ struct Keeping: Sendable {
             clock: .system,
             logger: logger,
             isAttested: wiring.service.isAttested,
+            onZip: wiring.service.list,
             onChange: wake.call
         )
         self.evictor = Evictor(

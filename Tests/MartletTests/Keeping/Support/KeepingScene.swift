@@ -44,7 +44,8 @@ final class KeepingScene: Sendable {
             root: store.root,
             clock: clock.service,
             logger: logger,
-            isAttested: service.isAttested
+            isAttested: service.isAttested,
+            onZip: service.list
         )
         self.evictor = Evictor(
             keeper,
