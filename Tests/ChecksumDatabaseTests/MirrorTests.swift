@@ -18,7 +18,7 @@ import Testing
     )
     func offline(_ height: Int, _ seed: UInt64) async throws {
         let log = try Self.log.get()
-        var random = SeededGenerator(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let transport = MemoryChecksumTransport(log, visibleSize: 0)
         let client = ChecksumClient(key: log.signer.key, transport: transport, tileHeight: height)
         var asked: Set<Int> = []

@@ -44,7 +44,7 @@ import Testing
     private func checkSeeded(height: Int, _ log: TestLog) throws {
         let size = log.size
         let head = try log.head(size)
-        var random = SeededGenerator(seed: UInt64(size * 31 + height))
+        var random = SeededNumbers(seed: UInt64(size * 31 + height))
         let edges = [0, 1, 2, size / 2, size - 257, size - 256, size - 255, size - 3, size - 2, size - 1]
         let others = (0..<500).map { _ in Int.random(in: 0..<size, using: &random) }
         for leaf in edges + others { try check(leaf, of: head, in: log, height: height) }

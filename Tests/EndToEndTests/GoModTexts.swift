@@ -1,3 +1,5 @@
+import TestKit
+
 /// Makes up `go.mod` files: about half are valid, the others have one or more mistakes.
 ///
 /// Empty paths do not occur where they are legal: `go mod edit` takes such lines for removed ones.

@@ -1,3 +1,5 @@
+import TestKit
+
 /// Makes up modules that require each other in every way that matters to version selection.
 struct GraphUniverses {
     private var numbers: SeededNumbers
