@@ -64,7 +64,7 @@ package enum ServiceMetrics {
                 }
             Counter(label: "martlet_verification_failures_total", dimensions: [("reason", reason)]).increment()
         case .fork: Counter(label: "martlet_database_forks_total").increment()
-        case .unstored: Counter(label: "martlet_unstored_total").increment()
+        case .unstored, .conflict: Counter(label: "martlet_unstored_total").increment()
         }
     }
 }

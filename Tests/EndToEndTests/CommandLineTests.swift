@@ -147,6 +147,14 @@ import Testing
                 + "macdef or default); write machine HOST login USER password PASSWORD"
         ),
         (
+            ["--upstream-token-file", "https://proxy.example.com=junk.pem"], [:],
+            "--upstream-token-file: \"junk.pem\" can be read by everybody; run chmod o= on it (0640 at most)"
+        ),
+        (
+            [], ["MARTLET_LISTEN_PORT": "9090"],
+            "MARTLET_LISTEN_PORT: is not a setting; `martlet config docs` lists all settings"
+        ),
+        (
             ["--upstreams", "http://user:hunter2@proxy.example.com"], [:],
             "--upstreams: refusing to send credentials to http://proxy.example.com: it is not https; "
                 + "use https, or leave user and password out"
@@ -163,6 +171,8 @@ import Testing
         ] {
             try text.write(toFile: folder.path + "/" + name, atomically: true, encoding: .utf8)
         }
+        // As most accounts make files.
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.path + "/junk.pem")
         for command in [["config", "check"], ["serve", "--store", "store"]] {
             let run = try await CommandRun.martlet(command + arguments, environment, folder: folder.path, limit: 20)
             #expect(run.status == 78 && !run.wasSignalled, "\(command)")

@@ -210,13 +210,17 @@ import Testing
         await scene.stop()
     }
 
-    @Test("GOPRIVATE is the default of --private, which replaces it") func goPrivate() async throws {
+    @Test("GOPRIVATE is added to --private, whatever that says") func goPrivate() async throws {
         let scene = try await PrivateScene.make()
         let request = "/corp.example.com/secret/@v/list"
         for (arguments, environment, status) in [
             ([], ["GOPRIVATE": PrivateScene.patterns], 403),
-            (["--private", "other.example.com"], ["GOPRIVATE": PrivateScene.patterns], 404),
-            ([], ["GOPRIVATE": PrivateScene.patterns, "MARTLET_PRIVATE": "other.example.com"], 404),
+            (["--private", "other.example.com"], ["GOPRIVATE": PrivateScene.patterns], 403),
+            ([], ["GOPRIVATE": PrivateScene.patterns, "MARTLET_PRIVATE": "other.example.com"], 403),
+            ([], ["GOPRIVATE": PrivateScene.patterns, "MARTLET_PRIVATE": ""], 403),
+            (["--private", ""], ["GOPRIVATE": PrivateScene.patterns], 403),
+            // Without it the name is public, so the lines above can fail.
+            (["--private", "other.example.com"], [:], 404),
             ([], ["GOPRIVATE": "", "MARTLET_PRIVATE": PrivateScene.patterns], 403),
         ] as [([String], [String: String], Int)] {
             let known = scene.leaks.count

@@ -79,7 +79,7 @@ import Testing
         #expect(answer.cache == .unstored)
         #expect(
             world.events.all == [
-                "unstored example.com/m/@v/v1.0.0.zip: the store holds other bytes under example.com/m/@v/v1.0.0.zip"
+                "conflict example.com/m/@v/v1.0.0.zip: the store holds other bytes under example.com/m/@v/v1.0.0.zip"
             ]
         )
     }

@@ -18,21 +18,20 @@ import Synchronization
 package final class HTTPFetcher: Sendable {
     /// Go's own limit.
     package static let mostRedirects = 10
-    /// Connections per host; more requests wait as long as connecting may take.
-    package static let connectionsPerHost = 64
-
     let settings: FetchSettings
     let reusable = Mutex(ReusableOrigins())
     private let direct: HTTPClient
     private let proxied: HTTPClient?
 
+    /// - `connectionsPerHost`: More requests than this wait for a connection, and only as long as connecting may take; so it has to be
+    ///   no less than what its owner asks for at once.
     /// - Throws: ``TrustError`` when the certificate authorities cannot be loaded.
-    package init(_ settings: FetchSettings) throws(TrustError) {
+    package init(_ settings: FetchSettings, connectionsPerHost: Int = 64) throws(TrustError) {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.tlsConfiguration = try settings.trust.clientConfiguration()
         configuration.timeout = .init(connect: TimeAmount(settings.deadlines.connect), read: nil)
         configuration.connectionPool.idleTimeout = TimeAmount(ReusableOrigins.idleTime)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionsPerHost
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connectionsPerHost)
         // Another try at once would only use up the deadline; the chain has other sources.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only

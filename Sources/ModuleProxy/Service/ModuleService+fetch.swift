@@ -79,7 +79,7 @@ extension ModuleService {
             await note(record.module)
             return FetchedFile(file: file, isStored: true)
         } catch {
-            notify(.unstored(subject: record.key.description, reason: error.description))
+            notify(ServiceEvent(unstored: record.key.description, error))
             guard verified.isReadable(after: error) else { throw FetchError(error, subject: record.subject) }
             return FetchedFile(file: verified.file(modifiedAt: clock.unixSeconds()), isStored: false)
         }

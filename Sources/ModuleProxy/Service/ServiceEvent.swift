@@ -14,6 +14,19 @@ package enum ServiceEvent: Sendable {
     case fork(database: String, evidence: String)
     /// A verified file could not be stored.
     case unstored(subject: String, reason: String)
+    /// A verified file could not be stored because the store holds other bytes under its name.
+    ///
+    /// Stored files never change, so one of the two is wrong. The store's stays.
+    case conflict(subject: String, reason: String)
+
+    /// What becomes of a file that was not stored.
+    init(unstored subject: String, _ error: StoreError) {
+        self =
+            switch error {
+            case .conflict: .conflict(subject: subject, reason: error.description)
+            case .full, .failed: .unstored(subject: subject, reason: error.description)
+            }
+    }
 
     /// What an `.info` is compared with: the request, which names the version.
     package static let request = "request"

@@ -15,7 +15,7 @@ struct SettingsListing {
         let lines = SettingKey.allCases.map { key in
             let padding = String(repeating: " ", count: width - key.name.count)
             let value = shownTexts(of: key).joined(separator: " ")
-            return "\(key.name)\(padding)  \(value.isEmpty ? "\"\"" : value)  (\(resolved[key].source))"
+            return "\(key.name)\(padding)  \(value.isEmpty ? "\"\"" : value)  (\(resolved[key].origin))"
         }
         return lines.joined(separator: "\n")
     }
@@ -40,7 +40,7 @@ struct SettingsListing {
         let texts = shownTexts(of: key).map(Self.quoted)
         let value = key.definition.kind.isList ? "[\(texts.joined(separator: ", "))]" : texts.joined()
         let isDefault = resolved[key].source == .standard
-        return "\(isDefault ? "# " : "")\(name): \(value)  # \(resolved[key].source)"
+        return "\(isDefault ? "# " : "")\(name): \(value)  # \(resolved[key].origin)"
     }
 
     private func shownTexts(of key: SettingKey) -> [String] {

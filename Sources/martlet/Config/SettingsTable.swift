@@ -7,7 +7,8 @@ struct SettingsTable {
 
         Printed by `martlet config docs`. A flag wins over a variable, a variable over the file (`--config`), the file over the
         default; a list is replaced as a whole. A setting with a dot in its name stands in a section of the file:
-        `upstream.connect-timeout` below `upstream:`. Variables without `MARTLET_` are read where nothing else gives a value.
+        `upstream.connect-timeout` below `upstream:`. Variables without `MARTLET_` are read where nothing else gives a value, and only
+        in capitals; `GOPRIVATE` is always read, and added to whatever `private` says.
 
         Durations read `500ms`, `30s`, `5m`, `2h`, `7d`; sizes `512KiB`, `64MiB`, `10GB`. "Reload" means SIGHUP.
 
@@ -24,11 +25,11 @@ struct SettingsTable {
 
     private static func cells(of key: SettingKey) -> [String] {
         let definition = key.definition
-        let variables = [key.variable] + definition.fallbackVariables
+        let variables = ([key.variable] + definition.fallbackVariables).map { "`\($0)`" }
         return [
             key.isAllowedInFile ? "`\(key.name)`" : "",
             "`--\(key.flag)`",
-            variables.map { "`\($0)`" }.joined(separator: ", then "),
+            variables.joined(separator: definition.addsFallback ? " and " : ", then "),
             definition.kind.valueName.replacing("|", with: "\\|"),
             standard(of: definition).replacing("|", with: "\\|"),
             definition.change.rawValue,

@@ -5,24 +5,27 @@ import Synchronization
 /// Where the service's events go: to the log, the metrics, the health of the server, and whoever else listens.
 final class EventDesk: Sendable {
     private let logger: Logger
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let health = Mutex(Health())
     private let listener: @Sendable (ServiceEvent) -> Void
 
+    /// - `clock`: Tells how old a problem is.
     /// - `listener`: hears every event after the desk; must be quick.
-    init(logger: Logger, listener: @escaping @Sendable (ServiceEvent) -> Void = { _ in }) {
+    init(logger: Logger, clock: ServiceClock, listener: @escaping @Sendable (ServiceEvent) -> Void = { _ in }) {
         self.logger = logger
+        self.now = clock.instant
         self.listener = listener
     }
 
     /// What keeps the server from working fully.
-    var problems: [String] { health.withLock { $0.problems } }
+    var problems: [String] { health.withLock { $0.problems(at: now()) } }
 
     /// Takes an event.
     ///
     /// Runs on the request's road.
     func take(_ event: ServiceEvent) {
         ServiceMetrics.note(event)
-        health.withLock { $0.note(event) }
+        health.withLock { $0.note(event, at: now()) }
         log(event)
         listener(event)
     }
@@ -54,6 +57,11 @@ final class EventDesk: Sendable {
             )
         case .unstored(let subject, let reason):
             logger.warning("verified but not stored", metadata: ["file": "\(subject)", "reason": "\(reason)"])
+        case .conflict(let subject, let reason):
+            logger.error(
+                "verified file differs from the stored one",
+                metadata: ["security": "true", "file": "\(subject)", "reason": "\(reason)"]
+            )
         }
     }
 }

@@ -7,12 +7,19 @@ import ModuleProxy
 /// Everything that reaches beyond this machine, made from the settings: the HTTP client, the chains, the checksum database.
 struct Outside: Sendable {
     private let settings: Settings
+    /// Where the settings come from that only a restart changes.
+    private let bound: PolicySettings
     let fetcher: HTTPFetcher
     private let onlySource: FileSource?
 
+    /// Connections to one host beside those of the fetches, for the checksum database behind a source and for evictions.
+    private static let connectionsBesides = 16
+
+    /// - `bound`: The settings of the start, of which checksum database and number of fetches hold; nil at the start itself.
     /// - `onlySource`: When set, it stands for every source of every chain.
-    init(_ settings: Settings, onlySource: FileSource? = nil) throws {
+    init(_ settings: Settings, bound: PolicySettings? = nil, onlySource: FileSource? = nil) throws {
         self.settings = settings
+        self.bound = bound ?? settings.policy
         self.onlySource = onlySource
         let upstream = settings.upstream
         self.fetcher = try HTTPFetcher(
@@ -32,7 +39,8 @@ struct Outside: Sendable {
                 ),
                 credentials: try Self.credentials(settings),
                 unixSeconds: { Int64(Date().timeIntervalSince1970) }
-            )
+            ),
+            connectionsPerHost: self.bound.maxColdFetches + Self.connectionsBesides
         )
     }
 
@@ -59,8 +67,10 @@ struct Outside: Sendable {
     }
 
     /// The checksum database to verify with; nil when that is off.
+    ///
+    /// That of the start: what is verified, and with what, must not change under the feet of running requests.
     func database() throws -> ChecksumSetting.Database? {
-        switch try ChecksumSetting(settings.policy.sumdb) {
+        switch try ChecksumSetting(bound.sumdb) {
         case .off: nil
         case .database(let database): database
         }

@@ -31,16 +31,15 @@ struct Reload: Service {
         } catch {
             throw SettingsRefusal(error, of: settings) ?? error
         }
-        report(settings.differences(from: current))
+        report(settings, current)
         return settings
     }
 
-    private func report(_ differences: [Settings.Difference]) {
-        let waiting = differences.filter { !$0.isReloadable }.map(\.key.rawValue)
-        logger.info(
-            "settings reloaded",
-            metadata: ["changed": "\(differences.map(\.key.rawValue).joined(separator: " "))"]
-        )
+    /// Names what changed since the last time, and what waits for a restart since the start.
+    private func report(_ settings: Settings, _ current: Settings) {
+        let changed = settings.differences(from: current).map(\.key.rawValue)
+        let waiting = settings.differences(from: first).filter { !$0.isReloadable }.map(\.key.rawValue)
+        logger.info("settings reloaded", metadata: ["changed": "\(changed.joined(separator: " "))"])
         if !waiting.isEmpty {
             logger.warning("some settings need a restart", metadata: ["settings": "\(waiting.joined(separator: " "))"])
         }

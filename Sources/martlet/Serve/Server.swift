@@ -12,20 +12,22 @@ struct Server {
     private let settings: Settings
     private let loader: SettingsLoader
     private let observation: Observation
+    private let adminSocket: AdminSocketFile
 
     init(_ settings: Settings, loader: SettingsLoader, observation: Observation) {
         self.settings = settings
         self.loader = loader
         self.observation = observation
+        self.adminSocket = AdminSocketFile(path: settings.adminSocket.description)
     }
 
     /// Runs until a signal; running downloads are finished within the grace of the settings.
     func run() async throws {
-        // What the server writes is for its own user.
-        umask(0o077)
         let inbox = IndexInbox(clock: .system)
-        let desk = EventDesk(logger: observation.logger, listener: inbox.take)
+        let desk = EventDesk(logger: observation.logger, clock: .system, listener: inbox.take)
         let wiring = try Wiring(settings, logger: observation.logger, notify: desk.take)
+        try adminSocket.claim()
+        defer { adminSocket.remove() }
         let maximum = settings.maxSizeInBytes
         let keeping = Keeping(inbox, wiring, maximumInBytes: maximum, logger: observation.logger)
         var configuration = ServiceGroupConfiguration(
@@ -43,7 +45,6 @@ struct Server {
         }
         await wiring.finish()
         await keeping.keeper.finish()
-        adminSocket.remove()
     }
 
     private func services(
@@ -72,7 +73,6 @@ struct Server {
             logger: observation.logger,
             accessLogger: observation.accessLogger
         )
-        adminSocket.remove()
         let certificate = try settings.server.tls.map { try ServerCertificate(ServerTLS.configuration($0)) }
         // They are stopped from the last to the first, each when the one after it is done; no new download may begin.
         let listeners = [adminListener()] + metricsListener() + [mainListener(certificate)]
@@ -87,9 +87,10 @@ struct Server {
             )
         }
         let apply: @Sendable (Settings, Settings) throws -> Void = { [observation] new, old in
-            // A certificate is renewed under its name; one that cannot be used changes nothing.
-            if let files = new.server.tls { try certificate?.replace(with: ServerTLS.configuration(files)) }
+            // Whatever can fail comes first: settings that cannot be used change nothing.
+            let renewed = try new.server.tls.map { try ServerCertificate.Renewal(ServerTLS.configuration($0)) }
             try wiring.apply(new, replacing: old)
+            if let renewed { certificate?.renew(renewed) }
             observation.apply(new.log)
             keeping.evictor.change(maximumInBytes: new.maxSizeInBytes)
         }
@@ -126,7 +127,9 @@ struct Server {
         )
         let host = settings.server.listen
         let prefix = settings.server.pathPrefix.description
-        return Place(listener: listener, servesModules: true) { address in
+        return Place(listener: listener, servesModules: true) { [adminSocket] address in
+            // Whoever reads where the server is may use the switches at once.
+            await adminSocket.waitUntilPublished()
             let port = address?.port ?? Int(host.port)
             let name = host.host.contains(":") ? "[\(host.host)]" : host.host
             Self.announce("\(certificate == nil ? "http" : "https")://\(name):\(port)\(prefix)")
@@ -146,8 +149,14 @@ struct Server {
     }
 
     private func adminListener() -> Place {
-        let listener = Listener(address: .unixSocket(path: settings.adminSocket.description), audience: .administrator)
-        return Place(listener: listener, servesModules: false) { [adminSocket] _ in adminSocket.restrict() }
+        let listener = Listener(address: .unixSocket(path: adminSocket.boundPath), audience: .administrator)
+        return Place(listener: listener, servesModules: false) { [adminSocket, observation] _ in
+            guard let number = adminSocket.publish() else { return }
+            observation.logger.error(
+                "admin socket has no name",
+                metadata: ["path": "\(adminSocket.path)", "error": "\(number)"]
+            )
+        }
     }
 
     /// Tells a person where the server is and what to do next.
@@ -155,8 +164,6 @@ struct Server {
         print("serving modules at \(url)\nto use it: go env -w GOPROXY=\(url)")
         fflush(nil)
     }
-
-    private var adminSocket: AdminSocketFile { AdminSocketFile(path: settings.adminSocket.description) }
 
     /// 45 % of the limit on open files: the rest is for the store and the sources.
     private static var connectionLimit: Int {

@@ -11,6 +11,7 @@ final class Wiring: Sendable {
     let store: DiskStore
     let service: ModuleService
     let offline: OfflineSwitch
+    private let first: PolicySettings
     private let fetchers: Mutex<Fetchers>
     private let remote: RemoteBox
 
@@ -22,7 +23,10 @@ final class Wiring: Sendable {
         onlySource: FileSource? = nil,
         notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
     ) throws {
+        // What any command writes into a store is for its own user.
+        umask(0o077)
         let outside = try Outside(settings, onlySource: onlySource)
+        self.first = settings.policy
         let offline = OfflineSwitch(isOn: settings.policy.isOffline)
         let remote = RemoteBox(offline: offline)
         self.fetchers = Mutex(Fetchers(current: outside.fetcher))
@@ -49,11 +53,12 @@ final class Wiring: Sendable {
 
     /// Puts new settings into effect, those that can be without a restart.
     ///
-    /// Running fetches go on with the connections they have.
+    /// Running fetches go on with the connections they have. What throws has changed nothing.
     func apply(_ settings: Settings, replacing old: Settings) throws {
-        let next = try Outside(settings)
+        let next = try Outside(settings, bound: first)
         let rules = ModuleService.Rules(policy: try next.policy(), freshness: Freshness(settings.freshness))
-        if let database = try next.database() { remote.set(try next.remote(database)) }
+        let nextRemote = try next.database().map(next.remote)
+        if let nextRemote { remote.set(nextRemote) }
         fetchers.withLock { $0.change(to: next.fetcher) }
         service.change(to: rules)
         // What an operator switched at run time stays, unless the setting itself is another one now.

@@ -6,12 +6,19 @@ struct FileAccess: Sendable {
     let read: @Sendable (_ path: String) throws(SettingProblem) -> [UInt8]
     /// Throws the reason where this process cannot read a file or folder, returns where it can.
     let checkReadable: @Sendable (_ path: String) throws(SettingProblem) -> Void
+    /// Throws where everybody on this machine can read a file that holds a secret; returns for one that cannot be found.
+    let checkSecret: @Sendable (_ path: String) throws(SettingProblem) -> Void
 
     /// The file system of this machine.
     static let disk = FileAccess(
         read: { path throws(SettingProblem) in try readFile(path) },
         checkReadable: { path throws(SettingProblem) in
             guard access(path, R_OK) == 0 else { throw unreadable(path, errno) }
+        },
+        checkSecret: { path throws(SettingProblem) in
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IROTH != 0 else { return }
+            throw SettingProblem(path, "can be read by everybody", remedy: "run chmod o= on it (0640 at most)")
         }
     )
 

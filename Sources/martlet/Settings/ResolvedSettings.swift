@@ -6,11 +6,20 @@ struct ResolvedSettings: Equatable, Sendable {
     /// - Parameters:
     ///   - layers: What each place gives, the most decisive first. Places are not merged: a list given by a flag replaces
     ///     the list in the file.
+    ///   - fallbacks: What Go's and the system's variables give, where no layer gives anything, or in addition where the
+    ///     table says so.
     ///   - standards: The defaults that depend on the environment.
-    init(layers: [[SettingKey: ResolvedSetting]], standards: StandardSettings) {
+    init(
+        layers: [[SettingKey: ResolvedSetting]],
+        fallbacks: [SettingKey: ResolvedSetting],
+        standards: StandardSettings
+    ) {
         self.standards = standards
         for layer in layers {
             given.merge(layer) { decisive, _ in decisive }
+        }
+        for (key, fallback) in fallbacks {
+            given[key] = given[key].map { key.definition.addsFallback ? $0.adding(fallback) : $0 } ?? fallback
         }
     }
 

@@ -25,6 +25,8 @@ struct SettingDefinition: Sendable {
     let flag: String?
     /// Variables of Go and of the system that hold where neither flag nor `MARTLET_…` nor file gives a value.
     let fallbackVariables: [String]
+    /// Whether such a variable is added to what was given elsewhere, and never replaced.
+    let addsFallback: Bool
 
     init(
         _ kind: SettingKind,
@@ -32,7 +34,8 @@ struct SettingDefinition: Sendable {
         _ change: Change,
         _ help: String,
         flag: String? = nil,
-        fallbackVariables: [String] = []
+        fallbackVariables: [String] = [],
+        addsFallback: Bool = false
     ) {
         self.kind = kind
         self.standard = standard
@@ -40,6 +43,7 @@ struct SettingDefinition: Sendable {
         self.help = help
         self.flag = flag
         self.fallbackVariables = fallbackVariables
+        self.addsFallback = addsFallback
     }
 
     /// The default as text; empty where it is computed.

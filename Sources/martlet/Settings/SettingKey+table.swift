@@ -49,8 +49,9 @@ extension SettingKey {
                 .patterns,
                 .text(""),
                 .onReload,
-                "Never name modules that match to public sources or the checksum database; repeatable",
-                fallbackVariables: ["GOPRIVATE"]
+                "Never name modules that match to public sources or the checksum database; GOPRIVATE is added; repeatable",
+                fallbackVariables: ["GOPRIVATE"],
+                addsFallback: true
             )
         case .noVerify:
             .init(
@@ -62,9 +63,14 @@ extension SettingKey {
         case .offline:
             .init(.flag, .text("false"), .onReload, "Make no outside request; serve what is stored")
         case .tlsCert:
-            .init(.path(mayBeEmpty: true), .text(""), .onRestart, "Serve TLS with this certificate chain (PEM)")
+            .init(
+                .path(mayBeEmpty: true),
+                .text(""),
+                .onReload,
+                "Serve TLS with this certificate chain (PEM); switching TLS on or off needs a restart"
+            )
         case .tlsKey:
-            .init(.path(mayBeEmpty: true), .text(""), .onRestart, "The private key of the certificate (PEM)")
+            .init(.path(mayBeEmpty: true), .text(""), .onReload, "The private key of the certificate (PEM)")
         case .allowAnonymous:
             .init(
                 .flag,
@@ -137,23 +143,23 @@ extension SettingKey {
             .init(
                 .proxyURL,
                 .text(""),
-                .onRestart,
+                .onReload,
                 "Reach https sources through this HTTP proxy",
-                fallbackVariables: ["HTTPS_PROXY", "https_proxy"]
+                fallbackVariables: ["HTTPS_PROXY"]
             )
         case .noProxy:
             .init(
                 .hosts,
                 .text(""),
-                .onRestart,
+                .onReload,
                 "Reach these hosts, domains and networks without the HTTP proxy",
-                fallbackVariables: ["NO_PROXY", "no_proxy"]
+                fallbackVariables: ["NO_PROXY"]
             )
         case .caFile:
             .init(
                 .path(mayBeEmpty: true),
                 .text(""),
-                .onRestart,
+                .onReload,
                 "Trust the certificate authorities of this file (PEM) instead of the system's",
                 fallbackVariables: ["SSL_CERT_FILE"]
             )
@@ -161,7 +167,7 @@ extension SettingKey {
             .init(
                 .pathList,
                 .text(""),
-                .onRestart,
+                .onReload,
                 "Trust the certificate authorities in these folders, ':' between them, instead of the system's",
                 fallbackVariables: ["SSL_CERT_DIR"]
             )

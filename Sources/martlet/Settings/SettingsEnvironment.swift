@@ -11,7 +11,12 @@ struct SettingsEnvironment {
     private(set) var errors: [SettingsError] = []
 
     init(_ variables: [String: String]) {
-        var unknown = Set(variables.keys.filter { $0.hasPrefix(SettingKey.variablePrefix) && !Self.isForeign($0) })
+        var unknown = Set(
+            variables.keys.filter { name in
+                name.hasPrefix(SettingKey.variablePrefix) && name != "MARTLET_WARNINGS_AS_ERRORS"
+                    && !ServiceVariable.isOne(name, of: variables)
+            }
+        )
         for key in SettingKey.allCases {
             unknown.remove(key.variable)
             values[key] = Self.setting(key, from: [key.variable], of: variables)
@@ -43,13 +48,5 @@ struct SettingsEnvironment {
         let nearest = NearestName(to: String(name.dropFirst(SettingKey.variablePrefix.count)), among: names)
         let remedy = nearest.remedy(prefix: SettingKey.variablePrefix)
         return SettingsError(.environment(name), SettingProblem(nil, "is not a setting", remedy: remedy))
-    }
-
-    /// Variables that others define: Kubernetes, for a service named `martlet` or `martlet-…`, and our own build.
-    ///
-    /// Source: <https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables>
-    private static func isForeign(_ name: String) -> Bool {
-        name == "MARTLET_WARNINGS_AS_ERRORS" || name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT")
-            || name.hasSuffix("_PORT") || name.contains("_PORT_")
     }
 }

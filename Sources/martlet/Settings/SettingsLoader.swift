@@ -19,7 +19,8 @@ struct SettingsLoader: Sendable {
         let variables = SettingsEnvironment(environment)
         let (file, unreadable) = settingsFile(variables)
         let resolved = ResolvedSettings(
-            layers: [flags, variables.values, file?.values ?? [:], variables.fallbacks],
+            layers: [flags, variables.values, file?.values ?? [:]],
+            fallbacks: variables.fallbacks,
             standards: StandardSettings(environment: environment)
         )
         var errors = unreadable + (file?.errors ?? []) + variables.errors

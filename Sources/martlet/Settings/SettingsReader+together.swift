@@ -17,23 +17,24 @@ extension SettingsReader {
         checkPair(.tlsKey, needs: .tlsCert)
     }
 
-    /// Notes each file that was named and cannot be read.
+    /// Notes each file that was named and cannot be read, or should not be readable for everybody.
     ///
     /// A netrc file that nobody named for Martlet may be missing, as it may be for the go command.
     mutating func checkFiles(_ files: FileAccess) {
         for key in [SettingKey.tlsCert, .tlsKey, .caFile] {
-            check(text(key), of: key, at: resolved[key].source, files)
+            check(text(key), of: key, at: resolved[key].source, files.checkReadable)
         }
         if isNamedForMartlet(.netrc) {
-            check(text(.netrc), of: .netrc, at: resolved[.netrc].source, files)
+            check(text(.netrc), of: .netrc, at: resolved[.netrc].source, files.checkReadable)
         }
         for token in items(.upstreamTokenFiles) {
-            let path = token.text.drop { $0 != "=" }.dropFirst()
-            check(String(path), of: .upstreamTokenFiles, at: token.source, files)
+            let path = String(token.text.drop { $0 != "=" }.dropFirst())
+            check(path, of: .upstreamTokenFiles, at: token.source, files.checkReadable)
+            check(path, of: .upstreamTokenFiles, at: token.source, files.checkSecret)
         }
         guard isNamedForMartlet(.caDir) else { return }
         for folder in items(.caDir) {
-            check(folder.text, of: .caDir, at: folder.source, files)
+            check(folder.text, of: .caDir, at: folder.source, files.checkReadable)
         }
     }
 
@@ -45,10 +46,15 @@ extension SettingsReader {
         }
     }
 
-    private mutating func check(_ path: String, of key: SettingKey, at source: SettingSource, _ files: FileAccess) {
+    private mutating func check(
+        _ path: String,
+        of key: SettingKey,
+        at source: SettingSource,
+        _ check: (_ path: String) throws(SettingProblem) -> Void
+    ) {
         guard !path.isEmpty else { return }
         do throws(SettingProblem) {
-            try files.checkReadable(path)
+            try check(path)
         } catch {
             note(key, error, at: source)
         }

@@ -7,6 +7,8 @@ struct FileBatch: Sendable {
     let service: ModuleService
     /// Files under way at one time.
     let jobs: Int
+    /// With what a file is compared that the store has already; nil takes it as it is.
+    var comparison: CacheComparison?
 
     /// How a batch went.
     struct Result: Sendable {
@@ -59,24 +61,24 @@ struct FileBatch: Sendable {
             let answer = try await service.answer(to: .file(order.kind, order.module), cachedOnly: false)
             return await compared(order, answer)
         } catch {
-            let line =
-                "\(order.module) (.\(order.kind.rawValue)): \(error.error.code.rawValue): \(error.error.lines.joined(separator: "; "))"
+            let line = "\(order): \(error.error.code.rawValue): \(error.error.lines.joined(separator: "; "))"
             if case .mismatch = error.error { return .wrong(line) }
             return .missing(line)
         }
     }
 
-    /// Compares the hash of a stored file with those that a go.sum accepts.
+    /// Compares a stored file with the one of a cache, and its hash with those that a go.sum accepts.
     private func compared(_ order: FileOrder, _ answer: Answer) async -> Outcome {
-        guard let accepted = order.accepted else { return .complete(answer.file.size) }
         do {
+            if answer.cache == .hit, let fault = try await comparison?.fault(of: order, against: answer.file) {
+                return .wrong("\(order): \(fault)")
+            }
+            guard let accepted = order.accepted else { return .complete(answer.file.size) }
             let hash = try await hash(of: order, answer)
             if accepted.contains(hash) { return .complete(answer.file.size) }
-            return .wrong(
-                "\(order.module) (.\(order.kind.rawValue)): go.sum has \(accepted.joined(separator: " ")), the verified file \(hash)"
-            )
+            return .wrong("\(order): go.sum has \(accepted.joined(separator: " ")), the verified file \(hash)")
         } catch {
-            return .missing("\(order.module) (.\(order.kind.rawValue)): \(error)")
+            return .missing("\(order): \(error)")
         }
     }
 

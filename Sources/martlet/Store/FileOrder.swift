@@ -1,11 +1,14 @@
 import GoModules
 
 /// One file that is to be in the store.
-struct FileOrder: Hashable, Sendable {
+struct FileOrder: Hashable, Sendable, CustomStringConvertible {
     let kind: FileKind
     let module: ModuleVersion
     /// The `h1:` hashes that a go.sum accepts for it; nil: whatever was verified is right.
     let accepted: [String]?
+
+    /// Such as `example.com/a@v1.0.0 (.mod)`.
+    var description: String { "\(module) (.\(kind.rawValue))" }
 
     /// `.info`, `.mod` and `.zip` of `module@version`.
     static func all(of text: String) throws -> [FileOrder] {

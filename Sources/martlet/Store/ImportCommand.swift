@@ -32,13 +32,11 @@ struct ImportCommand: AsyncParsableCommand {
             guard !content.orders.isEmpty || !content.unread.isEmpty else { throw nothing }
             let observation = Observation(settings.log, isQuiet: true)
             let inbox = IndexInbox(clock: .system)
-            let wiring = try Wiring(
-                settings,
-                logger: observation.logger,
-                onlySource: FileSource(root: cache.download),
-                notify: inbox.take
-            )
-            var result = await FileBatch(service: wiring.service, jobs: jobs).carryOut(content.orders)
+            let source = FileSource(root: cache.download)
+            let wiring = try Wiring(settings, logger: observation.logger, onlySource: source, notify: inbox.take)
+            let comparison = CacheComparison(cache: source, store: wiring.store)
+            let batch = FileBatch(service: wiring.service, jobs: jobs, comparison: comparison)
+            var result = await batch.carryOut(content.orders)
             result.missing = content.unread + result.missing
             await wiring.finish()
             await Keeping(inbox, wiring, maximumInBytes: nil, logger: observation.logger).keeper.finish()

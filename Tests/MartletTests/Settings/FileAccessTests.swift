@@ -34,6 +34,25 @@ import Testing
         }
     }
 
+    @Test(
+        "a secret is for its owner, and a group",
+        arguments: [(0o600, true), (0o640, true), (0o400, true), (0o644, false), (0o604, false)]
+    )
+    func secrets(_ mode: Int, _ isGuarded: Bool) throws {
+        try withFolder { folder in
+            let file = "\(folder)/token"
+            #expect(FileManager.default.createFile(atPath: file, contents: Data()))
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+            // The file that counts is the one behind a link.
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: file)
+            for path in [file, "\(folder)/link"] {
+                let found = problem { () throws(SettingProblem) in try FileAccess.disk.checkSecret(path) }
+                let text = #""\#(path)" can be read by everybody; run chmod o= on it (0640 at most)"#
+                #expect(found == (isGuarded ? nil : text))
+            }
+        }
+    }
+
     @Test("says in the system's words why a file cannot be read")
     func refuses() throws {
         try withFolder { folder in

@@ -85,10 +85,12 @@ import Testing
 
     @Test("what a socket, a store or a client is bound to needs a restart")
     func reloadable() {
-        let fixed: [SettingKey] = [.listen, .store, .adminSocket, .metricsListen, .tlsCert, .sumdb, .httpsProxy]
+        let fixed: [SettingKey] = [.listen, .store, .adminSocket, .metricsListen, .sumdb, .maxColdFetches]
         #expect(fixed.allSatisfy { !$0.isReloadable })
         let live: [SettingKey] = [
             .upstreams, .routes, .privatePatterns, .noVerify, .maxSize, .logLevel, .freshnessList,
+            // A new client is made of these, and new connections get a new certificate.
+            .httpsProxy, .noProxy, .caFile, .caDir, .netrc, .upstreamTokenFiles, .tlsCert, .tlsKey,
         ]
         #expect(live.allSatisfy { $0.isReloadable })
     }

@@ -18,6 +18,17 @@ import Testing
         #expect(differences.count == (key == .store ? 2 : 1))
     }
 
+    @Test("TLS is switched on and off by a restart alone, its files are exchanged without")
+    func tls() throws {
+        let files = { (folder: String) in ["--tls-cert", "/\(folder)/c", "--tls-key", "/\(folder)/k"] }
+        let none = try SettingsSample().load()
+        let one = try SettingsSample(arguments: files("one")).load()
+        let two = try SettingsSample(arguments: files("two")).load()
+        #expect(two.differences(from: one).map(\.isReloadable) == [true, true])
+        #expect(one.differences(from: none).map(\.isReloadable) == [false, false])
+        #expect(none.differences(from: one).map(\.isReloadable) == [false, false])
+    }
+
     @Test("the place where a value is given makes no difference")
     func places() throws {
         let old = try SettingsSample(arguments: ["--log-level", "debug"], file: "").load()

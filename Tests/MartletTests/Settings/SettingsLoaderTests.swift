@@ -61,12 +61,9 @@ import Testing
     @Test(
         "of Go's own variables, these hold below the file",
         arguments: [
-            (SettingKey.privatePatterns, "GOPRIVATE", "corp.example", "other.example"),
-            (.netrc, "NETRC", "/n", "/other"),
+            (SettingKey.netrc, "NETRC", "/n", "/other"),
             (.httpsProxy, "HTTPS_PROXY", "http://p.example:1", "http://q.example:1"),
-            (.httpsProxy, "https_proxy", "http://p.example:1", "http://q.example:1"),
             (.noProxy, "NO_PROXY", "a.example", "b.example"),
-            (.noProxy, "no_proxy", "a.example", "b.example"),
             (.caFile, "SSL_CERT_FILE", "/ca.pem", "/other.pem"),
             (.caDir, "SSL_CERT_DIR", "/ca", "/other"),
         ]
@@ -78,18 +75,52 @@ import Testing
         #expect(try sample.load().resolved[key].texts == [other])
     }
 
-    @Test("the capital variable is over the small one, as in Go")
-    func capitals() throws {
-        let sample = SettingsSample(environment: [
-            "HTTPS_PROXY": "http://a.example:1", "https_proxy": "http://b.example:1",
-        ])
-        #expect(try sample.load().resolved[.httpsProxy].texts == ["http://a.example:1"])
+    @Test(
+        "GOPRIVATE is added to whatever says private, so that no name in it becomes public unnoticed",
+        arguments: [
+            ([], [:], "", "a.b,c.d", "GOPRIVATE"),
+            (["--private", "e.f"], [:], "", "e.f,a.b,c.d", "--private, GOPRIVATE"),
+            ([], ["MARTLET_PRIVATE": "e.f"], "", "e.f,a.b,c.d", "MARTLET_PRIVATE, GOPRIVATE"),
+            ([], [:], "private: [e.f, g.h]\n", "e.f,g.h,a.b,c.d", "martlet.yaml:1, GOPRIVATE"),
+            // The others still replace each other.
+            (["--private", "e.f"], [:], "private: [g.h]\n", "e.f,a.b,c.d", "--private, GOPRIVATE"),
+            // Nothing takes it away.
+            (["--private", ""], [:], "private: [g.h]\n", "a.b,c.d", "--private, GOPRIVATE"),
+            ([], ["MARTLET_PRIVATE": ""], "", "a.b,c.d", "GOPRIVATE"),
+            ([], [:], "private: []\n", "a.b,c.d", "martlet.yaml:1, GOPRIVATE"),
+            (["--private", "a.b,c.d"], [:], "", "a.b,c.d", "--private, GOPRIVATE"),
+        ] as [([String], [String: String], String, String, String)]
+    )
+    func united(
+        _ arguments: [String],
+        _ environment: [String: String],
+        _ file: String,
+        _ patterns: String,
+        _ origin: String
+    ) throws {
+        let sample = SettingsSample(
+            arguments: arguments,
+            environment: environment.merging(["GOPRIVATE": "a.b,c.d"]) { $1 },
+            file: file
+        )
+        let settings = try sample.load()
+        #expect(settings.policy.privatePatterns == PathPatterns(patterns))
+        #expect(settings.resolved[.privatePatterns].origin == origin)
+    }
+
+    @Test("a mistake in GOPRIVATE is said to be there, also beside patterns from elsewhere")
+    func mistakeInAddition() throws {
+        let sample = SettingsSample(arguments: ["--private", "a.b"], environment: ["GOPRIVATE": "c.d, e.f"])
+        let errors = try sample.errors()
+        #expect(errors.count == 1 && errors.first?.hasPrefix("GOPRIVATE: ") == true, "\(errors)")
     }
 
     @Test(
-        "variables that would point at this very server, or weaken it, are never read",
+        "variables that would point at this very server, or weaken it, or that nobody promised, are never read",
         arguments: [
             "GOPROXY", "GOSUMDB", "GONOSUMDB", "GONOPROXY", "GONOSUMCHECK", "GOINSECURE", "GOFLAGS", "HTTP_PROXY",
+            // Of these only the names in capitals.
+            "https_proxy", "no_proxy",
         ]
     )
     func ignored(_ variable: String) throws {

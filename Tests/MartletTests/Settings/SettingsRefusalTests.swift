@@ -155,19 +155,6 @@ import Testing
         #expect(errors.first?.hasPrefix(line) == true)
     }
 
-    @Test(
-        "variables that others define are none of ours",
-        arguments: [
-            "MARTLET_SERVICE_HOST", "MARTLET_SERVICE_PORT", "MARTLET_SERVICE_PORT_HTTP", "MARTLET_PORT",
-            "MARTLET_PORT_8080_TCP",
-            "MARTLET_PORT_8080_TCP_ADDR", "MARTLET_METRICS_SERVICE_HOST", "MARTLET_METRICS_PORT",
-            "MARTLET_WARNINGS_AS_ERRORS",
-        ]
-    )
-    func foreign(_ variable: String) throws {
-        #expect(try SettingsSample(environment: [variable: "tcp://10.0.0.1:8080"]).errors().isEmpty)
-    }
-
     @Test("all that is wrong is said: lines of the file in order, then variables, then flags, then defaults")
     func everything() throws {
         let file = """
@@ -226,6 +213,16 @@ import Testing
     )
     func unreadable(_ arguments: [String], _ line: String) throws {
         #expect(try SettingsSample(arguments: arguments, unreadable: ["/gone"]).errors() == [line])
+    }
+
+    @Test("a token file that everybody can read is refused where it is named")
+    func token() throws {
+        let file = "upstream:\n  token-files:\n    - https://a.b=/hidden\n    - https://x.y=/open\n"
+        let errors = try SettingsSample(file: file, unguarded: ["/open", "/c", "/n"]).errors()
+        #expect(errors == ["martlet.yaml:4: upstream.token-files: is public; hide it"])
+        // What is public by its nature, and what go itself does not mind.
+        let others = ["--ca-file", "/c", "--tls-cert", "/c", "--tls-key", "/c", "--netrc", "/n"]
+        #expect(try SettingsSample(arguments: others, unguarded: ["/c", "/n"]).errors().isEmpty)
     }
 
     @Test("a netrc file that nobody named for Martlet may be missing")

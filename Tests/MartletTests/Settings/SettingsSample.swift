@@ -13,6 +13,8 @@ struct SettingsSample {
     var file: String?
     /// Paths that cannot be read; all others can.
     var unreadable: Set<String> = []
+    /// Paths that everybody can read.
+    var unguarded: Set<String> = []
 
     func load() throws -> Settings {
         try loader().load()
@@ -49,7 +51,7 @@ struct SettingsSample {
     }
 
     private var files: FileAccess {
-        let (file, unreadable) = (file, unreadable)
+        let (file, unreadable, unguarded) = (file, unreadable, unguarded)
         let problem = SettingProblem(nil, "cannot be read", remedy: "name another")
         return FileAccess(
             read: { path throws(SettingProblem) in
@@ -58,6 +60,9 @@ struct SettingsSample {
             },
             checkReadable: { path throws(SettingProblem) in
                 if unreadable.contains(path) { throw problem }
+            },
+            checkSecret: { path throws(SettingProblem) in
+                if unguarded.contains(path) { throw SettingProblem(nil, "is public", remedy: "hide it") }
             }
         )
     }

@@ -17,7 +17,7 @@ import Testing
         "shows names, value, default and effect",
         arguments: [
             "| `listen` | `--listen` | `MARTLET_LISTEN` | host:port | `127.0.0.1:8080` | restart | Accept connections here; port 0 lets the system choose. |",
-            "| `no-proxy` | `--no-proxy` | `MARTLET_NO_PROXY`, then `NO_PROXY`, then `no_proxy` | hosts | none | restart | Reach these hosts, domains and networks without the HTTP proxy. |",
+            "| `no-proxy` | `--no-proxy` | `MARTLET_NO_PROXY`, then `NO_PROXY` | hosts | none | reload | Reach these hosts, domains and networks without the HTTP proxy. |",
             "| `access-log` | `--access-log` | `MARTLET_ACCESS_LOG` | true\\|false | `true` | reload | Log one line per request. |",
         ]
     )

@@ -112,6 +112,7 @@ final class EventLog: Sendable {
                 "mismatch \(subject) from \(source): \(got) is not \(attested) of \(by ?? "first")"
             case .fork(let database, _): "fork \(database)"
             case .unstored(let subject, let reason): "unstored \(subject): \(reason)"
+            case .conflict(let subject, let reason): "conflict \(subject): \(reason)"
             }
         lines.withLock { $0.append(line) }
     }

@@ -210,10 +210,10 @@ import Testing
             // One that cannot be used changes nothing.
             var broken = try Self.configuration(second)
             broken.privateKey = try Self.configuration(second).privateKey
-            #expect(throws: (any Error).self) { try certificate.replace(with: broken) }
+            #expect(throws: (any Error).self) { try ServerCertificate.Renewal(broken) }
             let still = try await H2Client.connect(port, trusting: first)
             #expect(try await still.answer("/healthz").status == "200")
-            try certificate.replace(with: Self.configuration(second))
+            certificate.renew(try ServerCertificate.Renewal(Self.configuration(second)))
             let new = try await H2Client.connect(port, trusting: second.bundle)
             #expect(try await new.answer("/healthz").status == "200")
             #expect(try await old.answer("/healthz").status == "200")
