@@ -1,7 +1,7 @@
 /// Decides which zips go when the store has grown beyond its limit.
 ///
 /// Removes from the least recently used on, until the store is below 90 % of the limit, and never a file that a source
-/// was not just found to have (L-04). Pure: each call of ``next(_:)`` takes what happened and says what to do; the caller
+/// was not just found to have. Pure: each call of ``next(_:)`` takes what happened and says what to do; the caller
 /// asks the index and the sources, and removes from the store first and from the index second.
 ///
 /// Example: `Eviction(totalInBytes: 11_000, maximumInBytes: 10_000)` frees at least 2,000 bytes.

@@ -3,10 +3,11 @@ package import GoModules
 import ModuleProxy
 import Synchronization
 
-/// Reads a checksum database over the network, by whatever way works.
+/// Reads a checksum database, by whatever way works.
 ///
 /// Without an explicit address, each source that answers `<source>/sumdb/<name>/supported` with 200 is asked first, and the
 /// database itself last, as the `go` command does (<https://go.dev/design/25530-sumdb#proxying-a-checksum-database>).
+/// Folders are read without that question, which costs as much as the answer: Go's own cache has the files, but not `supported`.
 /// What comes back proves itself to the caller, so the way does not matter, and a way that fails is passed over.
 package final class ChecksumRemote: Sendable {
     /// How long an answer about `/supported` counts.
@@ -19,36 +20,51 @@ package final class ChecksumRemote: Sendable {
         var until: ContinuousClock.Instant
     }
 
-    private let mirrors: [FetchURL]
+    /// A way that is tried before the database itself.
+    private enum Mirror: Hashable {
+        case proxy(FetchURL)
+        case folder(ChecksumFolder)
+    }
+
+    private let mirrors: [Mirror]
     private let database: FetchURL
     private let fetcher: HTTPFetcher
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let support = Mutex<[FetchURL: Support]>([:])
+    private let support = Mutex<[Mirror: Support]>([:])
 
     /// - Parameters:
     ///   - name: The database.
     ///   - url: The address in GOSUMDB; with one only that is asked.
-    ///   - sources: The module proxies that may relay the database.
+    ///   - sources: The sources that may relay the database, in the order in which they are asked.
+    ///   - folder: A folder of this machine, in the layout of Go's download cache, that is read before all others, even beside
+    ///     an explicit address: nobody is asked by that.
     ///   - fetcher: What all of them are asked with.
     ///   - now: The clock for what is remembered about sources.
     /// - Throws: ``FetchURLError`` when the name or an address cannot be fetched.
     package init(
         database name: DatabaseName,
         url: ProxyURL?,
-        sources: [ProxyURL],
+        sources: [ChecksumRelay],
+        folder: String? = nil,
         fetcher: HTTPFetcher,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) throws(FetchURLError) {
         self.fetcher = fetcher
         self.now = now
+        let first = folder.map { [Mirror.folder(ChecksumFolder(database: name, tree: $0))] } ?? []
         if let url {
             self.database = try FetchURL(url)
-            self.mirrors = []
+            self.mirrors = first
         } else {
             self.database = try FetchURL("https://\(name)")
-            self.mirrors = try sources.map { source throws(FetchURLError) in
-                try FetchURL(source).appending("/sumdb/\(name)")
-            }
+            self.mirrors =
+                try first
+                + sources.map { source throws(FetchURLError) in
+                    switch source {
+                    case .proxy(let url): .proxy(try FetchURL(url).appending("/sumdb/\(name)"))
+                    case .folder(let path): .folder(ChecksumFolder(database: name, tree: path))
+                    }
+                }
         }
     }
 
@@ -61,17 +77,35 @@ package final class ChecksumRemote: Sendable {
     package func read(_ path: String) async throws -> [UInt8] {
         for mirror in mirrors where await isSupported(by: mirror) {
             do throws(SourceError) {
-                return try await fetcher.read(mirror.appending(path), limit: Self.limit(path))
+                return try await bytes(at: path, from: mirror)
             } catch {
                 // The next way; the database itself has the last word.
                 try Task.checkCancellation()
             }
         }
+        return try await readFromDatabase(path)
+    }
+
+    /// The bytes under `path` from the database itself, unverified; nil when ``read(_:)`` knows no other way.
+    ///
+    /// - Throws: What ``read(_:)`` throws.
+    package func readPastMirrors(_ path: String) async throws -> [UInt8]? {
+        mirrors.isEmpty ? nil : try await readFromDatabase(path)
+    }
+
+    private func readFromDatabase(_ path: String) async throws -> [UInt8] {
         do throws(SourceError) {
             return try await fetcher.read(database.appending(path), limit: Self.limit(path))
         } catch {
             try Task.checkCancellation()
             throw Self.error(error)
+        }
+    }
+
+    private func bytes(at path: String, from mirror: Mirror) async throws(SourceError) -> [UInt8] {
+        switch mirror {
+        case .proxy(let url): try await fetcher.read(url.appending(path), limit: Self.limit(path))
+        case .folder(let folder): try await folder.read(path, limit: Self.limit(path))
         }
     }
 
@@ -97,12 +131,13 @@ package final class ChecksumRemote: Sendable {
         return path.hasPrefix("/tile/") ? 8192 : 1 << 20
     }
 
-    private func isSupported(by mirror: FetchURL) async -> Bool {
+    private func isSupported(by mirror: Mirror) async -> Bool {
         let now = now()
         if let known = support.withLock({ $0[mirror] }), known.until > now { return known.isGiven }
+        guard case .proxy(let url) = mirror else { return true }
         let answer: Support
         do throws(SourceError) {
-            _ = try await fetcher.read(mirror.appending("/supported"), limit: 1 << 20)
+            _ = try await fetcher.read(url.appending("/supported"), limit: 1 << 20)
             answer = Support(isGiven: true, until: now + Self.supportedFor)
         } catch {
             answer = Support(isGiven: false, until: now + Self.pause(after: error))

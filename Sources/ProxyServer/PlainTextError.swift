@@ -38,6 +38,7 @@ struct PlainTextError {
         case .privateWithoutRoute, .privateLookup, .unknownToDatabase, .refused: (.forbidden, nil)
         case .mismatch: (.badGateway, nil)
         case .badAnswer: (.badGateway, 5)
+        case .notAccepted: (.badGateway, 60)
         case .notEnabled: (.badGateway, 3600)
         case .unavailable(_, _, let retryAfter): (.serviceUnavailable, seconds(retryAfter))
         case .databaseUnavailable, .overloaded: (.serviceUnavailable, 5)

@@ -51,6 +51,21 @@ import Testing
         #expect(transport.reads == [])
     }
 
+    @Test("denies a tile only when the database itself lacks it, whatever a mirror says that is behind")
+    func mirrorIsBehind() async throws {
+        let tile = try Tile(path: "tile/8/0/001.p/40")
+        transport.with { state in
+            state.mirroredSize = 290
+            state.isBehindMirror = true
+        }
+        await #expect(throws: ChecksumError.unavailable(reason: "no way")) { try await client.tile(tile) }
+        transport.with { $0.isBehindMirror = false }
+        #expect(try await client.tile(tile).count == 40 * 32)
+        let beyond = try Tile(path: "tile/8/0/001.p/45")
+        await #expect(throws: ChecksumError.outsideTree(beyond)) { try await client.tile(beyond) }
+        #expect(transport.with { $0.events.filter { $0 == .readPastMirrors("/latest") }.count } == 3)
+    }
+
     let transport: MemoryChecksumTransport
     let client: ChecksumClient
 

@@ -58,10 +58,10 @@ import Testing
             )
         }
 
-        func martlet() async throws -> MartletProcess {
+        func martlet(_ store: String = "store", upstreams: String? = nil) async throws -> MartletProcess {
             try await MartletProcess.start(
-                store: folder.path + "/store",
-                ["--upstreams", source.url, "--sumdb", world.databaseKey],
+                store: folder.path + "/" + store,
+                ["--upstreams", upstreams ?? source.url, "--sumdb", world.databaseKey],
                 environment: ["SSL_CERT_FILE": authority.bundle]
             )
         }
@@ -96,6 +96,22 @@ import Testing
         try await scene.expectZip(1, from: martlet)
         #expect(scene.database.requests.contains { $0.path.hasPrefix("/lookup/") })
         await scene.stop()
+    }
+
+    @Test("is found in another server's store that is a file:// source") func wayThroughFolder() async throws {
+        let scene = try await Scene.make { _, answer in answer }
+        let first = try await scene.martlet()
+        var client = try GoClient(["GOPROXY": first.url, "GOSUMDB": scene.world.databaseKey])
+        let downloads = ["mod", "download"] + Scene.modules.prefix(2).map { "\($0)@v1.0.0" }
+        #expect(try await client.run(downloads).status == 0)
+        #expect(first.end().status == 0)
+        await scene.stop()
+        let second = try await scene.martlet("second", upstreams: "file://\(scene.folder.path)/store")
+        for number in 0..<2 { try await scene.expectZip(number, from: second) }
+        try client.forgetAll()
+        client.variables["GOPROXY"] = second.url
+        let run = try await client.run(downloads)
+        #expect(run.status == 0, "\(run.errors)")
     }
 
     @Test("is asked directly when the source does not relay it") func directWay() async throws {
@@ -182,6 +198,40 @@ import Testing
         }
         #expect(scene.source.requests.isEmpty && scene.database.requests.isEmpty)
         await scene.stop()
+    }
+
+    // Martlet has just read the newest head, and has no reason of its own to read another one.
+    @Test("a client that saw a larger tree elsewhere gets its tiles at once") func largerTree() async throws {
+        let scene = try await Scene.make { _, answer in answer }
+        let martlet = try await scene.martlet()
+        var client = try GoClient(["GOPROXY": martlet.url, "GOSUMDB": scene.world.databaseKey])
+        #expect(try await client.run("mod", "download", "\(Scene.modules[0])@v1.0.0").status == 0)
+        let latest = "/sumdb/\(scene.world.databaseName)/latest"
+        #expect(try await martlet.get(latest).status == 200)
+        for _ in 0..<40 { _ = scene.world.databaseAnswer("/lookup/\(Scene.modules[1])@v1.0.0") }
+        client.variables["GOPROXY"] = scene.source.url
+        #expect(try await client.run("mod", "download", "\(Scene.modules[1])@v1.0.0").status == 0)
+        // Only what go keeps of the tree stays.
+        #expect(try await client.run("clean", "-modcache").status == 0)
+        client.variables["GOPROXY"] = martlet.url
+        let run = try await client.run("mod", "download", "\(Scene.modules[0])@v1.0.0")
+        #expect(run.status == 0, "\(run.errors)")
+        await scene.stop()
+    }
+
+    @Test("its newest head is given also when it is stopped, the first time too") func stoppedHead() async throws {
+        let scene = try await Scene.make { _, answer in answer }
+        let first = try await scene.martlet()
+        try await scene.expectZip(0, from: first)
+        let latest = "/sumdb/\(scene.world.databaseName)/latest"
+        let head = try await first.get(latest)
+        #expect(first.end().status == 0)
+        await scene.stop()
+        let second = try await scene.martlet()
+        for _ in 0..<2 {
+            let answer = try await second.get(latest)
+            #expect(answer.status == 200 && answer.body == head.body, "\(answer.text)")
+        }
     }
 
     @Test("its records and tiles are given as they are, also when it is stopped") func stopped() async throws {

@@ -71,6 +71,43 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: scene.store + "/example.com/a/@v/v1.0.0.zip"))
     }
 
+    @Test("what go itself has verified is taken over without any network") func noNetwork() async throws {
+        let scene = try await SmallScene.make()
+        var client = try scene.client(scene.proxy.url)
+        client.variables["GOSUMDB"] = "\(scene.world.databaseKey) \(scene.database.url)"
+        #expect(try await client.run("mod", "download").status == 0)
+        await scene.stop()
+        let run = try await scene.run(["import", client.moduleCache])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors.hasPrefix("15 files imported and verified ("), "\(run.errors)")
+        // Everything that a client needs to verify it is in the store.
+        let martlet = try await scene.serve(["--offline"])
+        var cold = try scene.client(martlet.url)
+        cold.variables["GOSUMDB"] = scene.world.databaseKey
+        let download = try await cold.run(["mod", "download"])
+        #expect(download.status == 0, "\(download.errors)")
+    }
+
+    @Test("a record of go's cache that was altered proves nothing: the database is asked") func alteredRecord()
+        async throws
+    {
+        let scene = try await SmallScene.make()
+        var client = try scene.client(scene.proxy.url)
+        client.variables["GOSUMDB"] = "\(scene.world.databaseKey) \(scene.database.url)"
+        #expect(try await client.run("mod", "download").status == 0)
+        try ScratchFolder.makeWritable(client.moduleCache)
+        let record =
+            "\(client.moduleCache)/cache/download/sumdb/\(scene.world.databaseName)/lookup/example.com/a@v1.0.0"
+        var text = try String(contentsOfFile: record, encoding: .utf8)
+        text = text.replacing("v1.0.0 h1:", with: "v1.0.0 h1:AAAA")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: record)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: record))
+        let run = try await scene.run(["import", client.moduleCache])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(scene.database.requests.contains { $0.path == "/lookup/example.com/a@v1.0.0" })
+        await scene.stop()
+    }
+
     @Test("private modules are pinned, and their names stay in the house") func privateModule() async throws {
         let (scene, client) = try await Self.filled(with: ["corp.example.org/secret@v1.0.0"])
         let run = try await scene.run(["import", client.moduleCache, "--private", "corp.example.org"])

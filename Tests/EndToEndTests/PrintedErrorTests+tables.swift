@@ -99,12 +99,44 @@ extension PrintedErrorTests {
         Case(
             module: "example.com/locked@v1.0.0",
             kind: .info,
+            status: "502 Bad Gateway",
+            lines: [
+                "MTL-SRC005: example.com/locked@v1.0.0 (.info): a source does not accept this server's requests",
+                source + "status 401: who are you",
+                "in the server's settings the address of the source or the credentials for it are wrong",
+            ],
+            reply: .text(401, "who are you\n")
+        ),
+        Case(
+            module: "example.com/misled@v1.0.0",
+            kind: .info,
+            status: "502 Bad Gateway",
+            lines: [
+                "MTL-SRC005: example.com/misled@v1.0.0 (.info): a source does not accept this server's requests",
+                source + "status 400",
+                "in the server's settings the address of the source or the credentials for it are wrong",
+            ],
+            reply: .status(400)
+        ),
+        Case(
+            module: "example.com/outlawed@v1.0.0",
+            kind: .info,
             status: "403 Forbidden",
             lines: [
-                "MTL-SRC003: example.com/locked@v1.0.0 (.info): refused by a source",
-                source + "refused with status 401",
+                "MTL-SRC003: example.com/outlawed@v1.0.0 (.info): refused by a source",
+                source + "refused with status 451: by order of a court",
             ],
-            reply: .status(401)
+            reply: .text(451, "by order of a court\n")
+        ),
+        Case(
+            module: "example.com/late@v1.0.0",
+            kind: .info,
+            status: "503 Service Unavailable",
+            lines: [
+                "MTL-SRC001: example.com/late@v1.0.0 (.info): no source can give it now",
+                "SOURCE answered with status 408",
+            ],
+            reply: .status(408)
         ),
         // One character that cannot be printed would hide the whole body from go's user.
         Case(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ModuleIndex
 
-/// L-14 and L-12: whatever happens to the database, the server gets an index or an error, never a trap.
+/// Whatever happens to the database, the server gets an index or an error, never a trap.
 @Suite struct DamagedIndexTests {
     /// A database of 300 records, written in 30 transactions and closed.
     static func make(in folder: IndexFolder) async throws {
@@ -174,7 +174,7 @@ import Testing
         }
     }
 
-    @Test("a log that was cut off anywhere opens at the last whole transaction (L-14)")
+    @Test("a log that was cut off anywhere opens at the last whole transaction")
     func cutLog() async throws {
         let source = try IndexFolder()
         let writer = try ModuleIndex(path: source.index)

@@ -68,7 +68,7 @@ import Testing
         #expect(result.probes == 3)
     }
 
-    @Test("keeps what no source can give again, and what none answered for (L-04)")
+    @Test("keeps what no source can give again, and what none answered for")
     func keeps() throws {
         let eviction = Eviction(totalInBytes: 2_000, maximumInBytes: 1_900)  // Three files have to go.
         let answers: [Int64: Refetchability] = [0: .no, 1: .unknown, 3: .yes, 4: .no, 5: .yes, 6: .yes]

@@ -180,7 +180,7 @@ import Testing
         #expect(try await index.totalSize() == 2_000)
     }
 
-    @Test("two indexes on one file see each other's records (L-15)")
+    @Test("two indexes on one file see each other's records")
     func twoProcesses() async throws {
         let other = try ModuleIndex(path: folder.index)
         #expect(other.opening == .existing)

@@ -34,7 +34,7 @@ import Testing
                 let remote = try ChecksumRemote(
                     database: #require(DatabaseName("\(name):\(server.port)")),
                     url: nil,
-                    sources: mirrors.map { try ProxyURL($0.url + "/go") },
+                    sources: mirrors.map { .proxy(try ProxyURL($0.url + "/go")) },
                     fetcher: fetcher,
                     now: { hand.now }
                 )
@@ -124,6 +124,21 @@ import Testing
         }
     }
 
+    @Test("past its mirrors the database itself is asked; without any it was asked already")
+    func pastMirrors() async throws {
+        let mirror = try await LoopbackServer.start { _ in .ok("from the mirror") }
+        try await Self.withRemote(mirrors: [mirror], database: { _ in .ok("from the database") }) { remote, _, _ in
+            let relayed = try await remote.read("/latest")
+            let own = try await remote.readPastMirrors("/latest")
+            #expect([relayed, own] == ["from the mirror", "from the database"].map { Array($0.utf8) })
+        }
+        await mirror.stop()
+        try await Self.withRemote(mirrors: [], database: { _ in .ok("from the database") }) { remote, database, _ in
+            let own = try await remote.readPastMirrors("/latest")
+            #expect(own == nil && database.requests.isEmpty)
+        }
+    }
+
     @Test(
         "not found is what the database itself says, nothing else",
         arguments: [
@@ -163,7 +178,7 @@ import Testing
                 let remote = try ChecksumRemote(
                     database: #require(DatabaseName(Self.name)),
                     url: ProxyURL(server.url + "/db/"),
-                    sources: [ProxyURL(mirror.url)],
+                    sources: [.proxy(ProxyURL(mirror.url))],
                     fetcher: fetcher
                 )
                 #expect(try await remote.read("/latest") == Array("explicit".utf8))

@@ -53,10 +53,13 @@ import Testing
             (LoopbackReply.text(404, "not found: no tag"), SourceError.notFound(reason: "not found: no tag")),
             (.text(410, "gone"), .notFound(reason: "gone")),
             (.status(404, Array("<html>".utf8), headers: [("Content-Type", "text/html")]), .notFound(reason: nil)),
-            (.text(401, "who are you"), .refused(status: 401, reason: "who are you")),
             (.text(403, "forbidden"), .refused(status: 403, reason: "forbidden")),
             (.text(451, "law"), .refused(status: 451, reason: "law")),
-            (.text(400, "bad"), .refused(status: 400, reason: "bad")),
+            // Only the operator can change these: credentials, the address.
+            (.text(401, "who are you"), .notAccepted(status: 401, reason: "who are you")),
+            (.text(400, "bad"), .notAccepted(status: 400, reason: "bad")),
+            (.text(405, "no GET"), .notAccepted(status: 405, reason: "no GET")),
+            (.text(414, "too long"), .notAccepted(status: 414, reason: "too long")),
         ]
     )
     func status(_ reply: LoopbackReply, _ expected: SourceError) async throws {
@@ -64,11 +67,11 @@ import Testing
     }
 
     @Test(
-        "429 and 5xx may be tried again, when the source says so",
+        "408, 429 and 5xx may be tried again, when the source says so",
         arguments: [
             (429, "5", Duration.seconds(5)), (503, "5", .seconds(5)), (503, "1000000000", .seconds(30)),
             (503, "soon", nil), (502, nil, nil), (500, "Sun, 06 Nov 1994 08:49:47 GMT", .seconds(10)),
-            (599, "1", .seconds(1)),
+            (599, "1", .seconds(1)), (408, nil, nil), (408, "2", .seconds(2)),
         ] as [(Int, String?, Duration?)]
     )
     func unavailable(_ code: Int, _ retryAfter: String?, _ expected: Duration?) async throws {
@@ -83,8 +86,8 @@ import Testing
 
     @Test("407 names the proxy and the remedy")
     func proxyWantsCredentials() async throws {
-        guard case .refused(407, let reason?)? = try await failure(.text(407, "no")) else {
-            Issue.record("not refused")
+        guard case .notAccepted(407, let reason?)? = try await failure(.text(407, "no")) else {
+            Issue.record("accepted")
             return
         }
         #expect(reason == "the outbound proxy wants a user and password in HTTPS_PROXY")

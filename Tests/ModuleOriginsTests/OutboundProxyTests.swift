@@ -95,7 +95,7 @@ import Testing
         let outbound = try OutboundProxy(url: "http://\(userinfo)127.0.0.1:\(proxy.port)")
         try await withFetcher(settings(outboundProxy: outbound)) { fetcher in
             let error = try await failure(fetcher, "https://go.corp.example/x")
-            #expect(error == .refused(status: 407, reason: "the outbound proxy 127.0.0.1:\(proxy.port) \(remedy)"))
+            #expect(error == .notAccepted(status: 407, reason: "the outbound proxy 127.0.0.1:\(proxy.port) \(remedy)"))
         }
         await proxy.stop()
     }

@@ -16,6 +16,24 @@ import Testing
         }
     }
 
+    @Test(
+        "follows a redirect whose body does not come",
+        arguments: [
+            [("Content-Length", "9")], [("Transfer-Encoding", "chunked")], [("Content-Length", "1000000000")], [],
+        ] as [[(String, String)]]
+    )
+    func stalledBody(_ fields: [(String, String)]) async throws {
+        let head = LoopbackReply.head(302, headers: [("Location", "/b")] + fields)
+        try await LoopbackServer.run({ request in
+            request.path == "/a" ? LoopbackReply(.text(head), .hang) : .ok("there")
+        }) { server in
+            let bytes = try await withFetcher(settings(deadlines: hastyBody)) {
+                try await $0.read(FetchURL(server.url + "/a"), limit: 100)
+            }
+            #expect(bytes == Array("there".utf8))
+        }
+    }
+
     @Test("follows ten and not eleven", arguments: [(10, true), (11, false)])
     func limit(_ redirects: Int, _ isFollowed: Bool) async throws {
         try await LoopbackServer.run({ request in

@@ -89,7 +89,7 @@ import Testing
         arguments: Kind.allCases,
         [
             SourceError.unavailable(reason: "down", retryAfter: nil), .badAnswer(reason: "a web page"),
-            .refused(status: 403, reason: nil), .notEnabled(reason: "off"),
+            .refused(status: 403, reason: nil), .notAccepted(status: 401, reason: nil), .notEnabled(reason: "off"),
         ]
     )
     func staleOnError(_ kind: Kind, _ error: SourceError) async throws {

@@ -87,24 +87,78 @@ import Testing
         #expect(try await get("/tile/8/data/000.p/2").bytes == log.answer("/tile/8/data/000.p/2", size: 301))
     }
 
+    private static let beyond = [
+        "/tile/8/0/100", "/tile/8/7/000", "/tile/8/0/x999/x999/x999/x999/x999/999", "/tile/8/0/001.p/46",
+        "/tile/8/data/002",
+    ]
+
     // Otherwise a stranger could make this server ask as often as it is asked.
-    @Test("asks the database for tiles beyond the tree at most once a minute") func beyond() async throws {
-        for index in 100..<120 { #expect(try await code("/tile/8/0/\(index)") == .notFound) }
-        for path in [
-            "/tile/8/7/000", "/tile/8/0/x999/x999/x999/x999/x999/999", "/tile/8/0/001.p/46", "/tile/8/data/002",
-        ] {
+    @Test("asks the database for tiles beyond the tree once in two seconds, and denies none without having asked")
+    func beyond() async throws {
+        for path in Self.beyond {
             #expect(try await code(path) == .notFound, "\(path)")
+            for other in Self.beyond { #expect(try await code(other) == .databaseUnavailable, "\(other)") }
+            world.clock.advance(by: .seconds(2))
         }
-        #expect(world.transport.reads.count { $0 == "/latest" } <= 2)
+        #expect(world.transport.reads.count { $0 == "/latest" } == Self.beyond.count)
         #expect(world.transport.reads.allSatisfy { $0 == "/latest" || $0.hasPrefix("/tile/") })
     }
 
-    @Test("finds the tiles of a tree that has grown") func grown() async throws {
+    @Test("finds the tiles of a tree that has grown, also within the minute of the last question") func grown()
+        async throws
+    {
         world.transport.with { $0.visibleSize = 260 }
+        #expect(try await code("/latest") == nil)
         #expect(try await code("/tile/8/0/001.p/45") == .notFound)
         world.transport.with { $0.visibleSize = 301 }
-        world.clock.advance(by: .seconds(60))
+        world.clock.advance(by: .seconds(2))
         #expect(try await code("/tile/8/0/001.p/45") == nil)
+    }
+
+    // The go command reads several tiles at once.
+    @Test("finds all tiles of a larger tree at the same time, with one question") func grownAtOnce() async throws {
+        world.transport.with { $0.visibleSize = 250 }
+        #expect(try await code("/latest") == nil)
+        world.transport.with { $0.visibleSize = 301 }
+        world.transport.forgetEvents()
+        let paths = ["/tile/8/0/000", "/tile/8/0/001.p/45", "/tile/8/1/000.p/1", "/tile/8/0/001.p/3"]
+        try await withThrowingTaskGroup(of: ErrorCode?.self) { group in
+            for path in paths { group.addTask { try await code(path) } }
+            for try await code in group { #expect(code == nil) }
+        }
+        #expect(world.transport.reads.count { $0 == "/latest" } == 1)
+    }
+
+    @Test("a tile that the database cannot be asked about is not denied") func beyondWhenDown() async throws {
+        #expect(try await code("/latest") == nil)
+        world.transport.with { $0.isOffline = true }
+        for _ in 0..<3 {
+            #expect(try await code("/tile/8/0/001.p/46") == .databaseUnavailable)
+            #expect(try await code("/tile/8/0/000") == .databaseUnavailable, "inside, and not kept")
+            world.clock.advance(by: .seconds(60))
+        }
+    }
+
+    @Test("gives the head that it has when the database cannot be asked") func latestWhenDown() async throws {
+        #expect(try await get("/latest").bytes == log.note(301))
+        world.transport.with { $0.isOffline = true }
+        for _ in 0..<3 {
+            world.clock.advance(by: .seconds(60))
+            #expect(try await get("/latest").bytes == log.note(301))
+        }
+        // Something on the way answers in its place.
+        world.transport.with { state in
+            state.isOffline = false
+            state.tampering = { _, _ in Array("<!DOCTYPE html>".utf8) }
+        }
+        world.clock.advance(by: .seconds(60))
+        #expect(try await get("/latest").bytes == log.note(301))
+    }
+
+    @Test("has no head to give when none was ever seen, and asks once for it") func noHead() async throws {
+        world.transport.with { $0.isOffline = true }
+        #expect(try await code("/latest") == .databaseUnavailable)
+        #expect(world.transport.reads == ["/latest"])
     }
 
     @Test("does not answer for another database") func unknownDatabase() async throws {

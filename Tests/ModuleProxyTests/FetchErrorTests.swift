@@ -21,6 +21,7 @@ import Testing
         .unavailable(subject: subject, attempts: attempts, retryAfter: .seconds(5)),
         .badAnswer(subject: subject, attempts: attempts),
         .refused(subject: subject, attempts: attempts),
+        .notAccepted(subject: subject, attempts: attempts),
         .notEnabled(subject: subject, reason: "line\nbreak"),
         .databaseUnavailable(subject: subject, database: "sum.example.org", reason: "line\nbreak"),
         .databaseFork(database: "sum.example.org"),

@@ -40,7 +40,8 @@ import Testing
         "is not what a fault means: the next request asks again",
         arguments: [
             SourceError.unavailable(reason: "down", retryAfter: nil), .badAnswer(reason: "a web page"),
-            .refused(status: 403, reason: nil), .notEnabled(reason: "off"), .storage(.failed(reason: "disk")),
+            .refused(status: 403, reason: nil), .notAccepted(status: 401, reason: nil), .notEnabled(reason: "off"),
+            .storage(.failed(reason: "disk")),
         ]
     )
     func transient(_ error: SourceError) async throws {

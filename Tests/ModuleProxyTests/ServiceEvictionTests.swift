@@ -49,6 +49,7 @@ import Testing
             (silent, .onAnyError, no, nil),
             (no, .onAnyError, silent, nil),
             (.refused(status: 403, reason: nil), .onAnyError, no, nil),
+            (.notAccepted(status: 401, reason: nil), .onAnyError, no, nil),
             (.badAnswer(reason: "x"), .onAnyError, no, nil),
             (.notEnabled(reason: "direct"), .onAnyError, .notEnabled(reason: "off"), nil),
             // `direct` is no source yet, so the other one's word counts.

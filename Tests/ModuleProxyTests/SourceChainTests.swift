@@ -18,6 +18,7 @@ import Testing
     private static let down = AttemptError.source(.unavailable(reason: "down", retryAfter: nil))
     private static let portal = AttemptError.source(.badAnswer(reason: "a web page"))
     private static let forbidden = AttemptError.source(.refused(status: 403, reason: nil))
+    private static let stranger = AttemptError.source(.notAccepted(status: 401, reason: nil))
     private static let direct = AttemptError.source(.notEnabled(reason: "direct"))
     private static let liar = AttemptError.otherVersion(answered: "v2.0.0", requested: "v1.0.0", reason: "v2.0.0")
     private static let altered = AttemptError.mismatch(got: "h1:a", attested: "h1:b", attestedBy: "db")
@@ -50,6 +51,13 @@ import Testing
             asked: 1
         ),
         Case(name: "403 before a pipe", links: [(forbidden, .onAnyError), (nil, .onNotFound)], outcome: "1", asked: 2),
+        Case(
+            name: "401 before a comma stops",
+            links: [(stranger, .onNotFound), (nil, .onNotFound)],
+            outcome: "not_accepted",
+            asked: 1
+        ),
+        Case(name: "401 before a pipe", links: [(stranger, .onAnyError), (nil, .onNotFound)], outcome: "1", asked: 2),
         Case(
             name: "a web page before a comma stops",
             links: [(portal, .onNotFound), (nil, .onNotFound)],

@@ -72,6 +72,7 @@ import Testing
             (.mismatch(subject: "a", got: "b", attested: "c", attestedBy: nil), 502, nil),
             (.databaseFork(database: "d"), 502, nil),
             (.badAnswer(subject: "a", attempts: []), 502, 5),
+            (.notAccepted(subject: "a", attempts: []), 502, 60),
             (.notEnabled(subject: "a", reason: "r"), 502, 3600),
             (.unavailable(subject: "a", attempts: [], retryAfter: .seconds(7)), 503, 7),
             (.unavailable(subject: "a", attempts: [], retryAfter: .zero), 503, 1),

@@ -6,7 +6,7 @@ import Testing
 @testable import Telemetry
 
 @Suite struct LogStreamTests {
-    @Test("a reader that stands still blocks nobody; what finds no room is dropped, counted and reported (L-18)")
+    @Test("a reader that stands still blocks nobody; what finds no room is dropped, counted and reported")
     func stoppedReader() {
         let box = LinesBox()
         let stream = LogStream(.text, into: box, maximumBacklog: 100)

@@ -56,9 +56,10 @@ public final class ChecksumClient: Sendable {
     /// The bytes of a tile of the signed tree, of hashes or of records.
     ///
     /// A narrower tile than the tree now has is answered from the wider one. For one that is not in the tree yet, the
-    /// database is asked for its newest head first; callers that answer strangers should bound how often.
+    /// database is asked for its newest head first, past its mirrors when these do not know of such a tree; callers that
+    /// answer strangers should bound how often.
     ///
-    /// - Throws: ``ChecksumError/outsideTree(_:)`` also when the tile is of another height than the `go` command uses.
+    /// - Throws: ``ChecksumError/outsideTree(_:)`` when the database's own newest head has said so, and also when the tile is of another height than the `go` command uses.
     public func tile(_ tile: Tile) async throws(ChecksumError) -> [UInt8] {
         guard tile.height == tiles.height else { throw .outsideTree(tile) }
         let head = try await head(reaching: tile)
@@ -69,6 +70,13 @@ public final class ChecksumClient: Sendable {
             let leaves = try await row(level: 0, index: tile.index, of: head).prefix(tile.width)
             return try await records(tile, leaves: Array(leaves))
         }
+    }
+
+    /// The newest head that is known, as a signed note, or nil when there never was one; the database is not asked.
+    ///
+    /// - Throws: ``ChecksumError``, such as a fork that was found earlier.
+    public func knownHead() async throws(ChecksumError) -> [UInt8]? {
+        try await timeline.head()?.bytes
     }
 
     /// The newest verified head, as a signed note.
@@ -203,13 +211,27 @@ extension ChecksumClient {
 // MARK: Tiles and heads
 
 extension ChecksumClient {
+    private static let newest = "/latest"
+
     private func newestHead() async throws(ChecksumError) -> SignedTreeHead {
         let note: [UInt8]
         do {
-            note = try await transport.read("/latest")
+            note = try await transport.read(Self.newest)
         } catch {
             throw ChecksumError(error)
         }
+        return try await timeline.advance(to: try signedHead(note))
+    }
+
+    /// The newest head of the database itself; nil when that is what ``newestHead()`` has asked for.
+    private func newestHeadPastMirrors() async throws(ChecksumError) -> SignedTreeHead? {
+        let note: [UInt8]?
+        do {
+            note = try await transport.readPastMirrors(Self.newest)
+        } catch {
+            throw ChecksumError(error)
+        }
+        guard let note else { return nil }
         return try await timeline.advance(to: try signedHead(note))
     }
 
@@ -217,8 +239,10 @@ extension ChecksumClient {
     private func head(reaching tile: Tile) async throws(ChecksumError) -> SignedTreeHead {
         if let head = try await timeline.head(), tile.isInside(head.tree) { return head }
         let head = try await newestHead()
-        guard tile.isInside(head.tree) else { throw .outsideTree(tile) }
-        return head
+        if tile.isInside(head.tree) { return head }
+        // A mirror that is behind must not make us deny a tile that the database has.
+        guard let own = try await newestHeadPastMirrors(), tile.isInside(own.tree) else { throw .outsideTree(tile) }
+        return own
     }
 
     private func row(level: Int, index: UInt64, of head: SignedTreeHead) async throws(ChecksumError) -> [TreeHash] {

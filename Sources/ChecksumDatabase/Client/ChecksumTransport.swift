@@ -16,6 +16,13 @@ public protocol ChecksumTransport: Sendable {
     ///   `CancellationError` when cancelled; anything else for all other troubles.
     func read(_ path: String) async throws -> [UInt8]
 
+    /// Asks the database itself, where ``read(_:)`` may have been answered by a mirror that is behind.
+    ///
+    /// - Returns: nil when there are no mirrors: then ``read(_:)`` asks the database already. A transport that does not
+    ///   implement this has none.
+    /// - Throws: what ``read(_:)`` throws.
+    func readPastMirrors(_ path: String) async throws -> [UInt8]?
+
     /// The head that was stored last, as stored, or nil when there never was one.
     ///
     /// This is the one thing the client trusts a store with: without it, a database that shows a rewritten
@@ -44,4 +51,9 @@ public protocol ChecksumTransport: Sendable {
     ///
     /// This cannot fail for the client: it refuses to go on either way.
     func keepEvidence(_ text: String) async
+}
+
+extension ChecksumTransport {
+    /// There are no mirrors.
+    public func readPastMirrors(_ path: String) async throws -> [UInt8]? { nil }
 }

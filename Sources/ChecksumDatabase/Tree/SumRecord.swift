@@ -26,6 +26,7 @@ public struct SumRecord: Hashable, Sendable {
     /// - Throws: ``SumRecordError``, also for an empty answer or a web page.
     public static func parse(reply: [UInt8]) throws(SumRecordError) -> (record: SumRecord, rest: [UInt8]) {
         let newline = UInt8(ascii: "\n")
+        // Lenient, as the go command is: it takes `05` too. The number is proven with the record, whatever its spelling.
         guard let idEnd = reply.firstIndex(of: newline), idEnd <= 20,
             let id = Decimal.lenientValue(of: reply[..<idEnd])
         else { throw .malformed }

@@ -10,7 +10,8 @@ package struct FileSource: ModuleSource {
     private static let pieceSize = 256 << 10
 
     package let label = "file"
-    private let root: String
+    /// The absolute path of the folder.
+    package let root: String
 
     /// - Parameter root: The absolute path of the folder.
     package init(root: String) {

@@ -24,7 +24,7 @@ enum FetchFailure {
         let had = settings.outboundProxy?.credentials != nil
         let remedy =
             had ? "does not accept the user and password in HTTPS_PROXY" : "wants a user and password in HTTPS_PROXY"
-        return .refused(status: 407, reason: "the outbound proxy\(name) \(remedy)")
+        return .notAccepted(status: 407, reason: "the outbound proxy\(name) \(remedy)")
     }
 
     /// What `error`, thrown while fetching `url`, means for the chain of sources.

@@ -119,13 +119,14 @@ extension HTTPFetcher {
         let sentence = "\(url.hostAndPort) answered with status \(status)" + (reason.map { ": \($0)" } ?? "")
         switch status {
         case 404, 410: return .notFound(reason: reason)
-        case 429, 500...599:
+        case 408, 429, 500...599:
             let wait = response.headers.first(name: "Retry-After").flatMap {
                 RetryAfter.interval($0, unixSeconds: settings.unixSeconds())
             }
             return .unavailable(reason: sentence, retryAfter: wait)
         case 407: return FetchFailure.proxyWantsCredentials(settings)
-        default: return .refused(status: status, reason: reason)
+        case 403, 451: return .refused(status: status, reason: reason)
+        default: return .notAccepted(status: status, reason: reason)
         }
     }
 

@@ -20,13 +20,41 @@ extension HTTPFetcher {
             guard let next = try Self.redirect(response, from: url) else {
                 return try await take(response, from: url, limit: limit, into: sink, watch)
             }
-            // Read what little there is, so that the connection can be used again.
-            _ = try await beginning(of: response, from: url, watch)
+            watch.note { progress, _ in progress.awaitHead() }
+            await Self.drain(response)
             // Never set back to true: a detour over another host could have chosen where we return to.
             if !next.hasOrigin(of: url) { mayAuthorize = false }
             url = next
         }
         throw .badAnswer(reason: "\(start.hostAndPort) redirected more than \(Self.mostRedirects) times")
+    }
+
+    /// How long the body of a redirect may take; nobody needs it, and it nearly always came with the head.
+    private static let drainTime = Duration.milliseconds(250)
+
+    /// Reads what little there is, so that the connection can be used again, and hangs up when it is more or comes late.
+    private static func drain(_ response: HTTPClientResponse) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await discard(response.body) }
+            group.addTask {
+                // Cancelled when the body was faster.
+                do { try await Task.sleep(for: drainTime) } catch {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private static func discard(_ body: HTTPClientResponse.Body) async {
+        var rest = ErrorText.bytesRead
+        do {
+            for try await piece in body {
+                rest -= piece.readableBytes
+                if rest <= 0 { return }
+            }
+        } catch {
+            // The redirect counts all the same; the connection is not used again.
+        }
     }
 
     /// Where `response` redirects to, or nil when it does not.

@@ -42,4 +42,6 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case refusedBySource = "MTL-SRC003"
     /// The chain leads to a kind of source that this version does not have.
     case sourceNotEnabled = "MTL-SRC004"
+    /// A source does not accept the server's requests or credentials.
+    case notAcceptedBySource = "MTL-SRC005"
 }

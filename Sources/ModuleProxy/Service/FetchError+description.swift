@@ -1,7 +1,7 @@
 extension FetchError: CustomStringConvertible {
     /// What happened, why, and what to do: the first line stands alone, the others are cause and remedy.
     ///
-    /// At most seven lines, none of them empty, as the `go` command prints them.
+    /// At most eight lines, none of them empty, as the `go` command prints them.
     package var description: String { lines.joined(separator: "\n") }
 
     /// The lines of ``description``, none of them with a line break in it, whatever a source wrote.
@@ -53,6 +53,10 @@ extension FetchError: CustomStringConvertible {
             ["\(subject): the sources sent something else"] + causes(attempts)
         case .refused(let subject, let attempts):
             ["\(subject): refused by a source"] + causes(attempts)
+        case .notAccepted(let subject, let attempts):
+            ["\(subject): a source does not accept this server's requests"] + causes(attempts) + [
+                "in the server's settings the address of the source or the credentials for it are wrong"
+            ]
         case .notEnabled(let subject, let reason):
             ["\(subject): no source can be asked", reason]
         case .databaseUnavailable(let subject, let database, let reason):

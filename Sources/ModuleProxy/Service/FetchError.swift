@@ -24,6 +24,8 @@ package enum FetchError: Error, Equatable {
     case badAnswer(subject: String, attempts: [SourceAttempt])
     /// A source refused, and no other had it.
     case refused(subject: String, attempts: [SourceAttempt])
+    /// A source does not accept this server's requests, which only its operator can change, and no other had it.
+    case notAccepted(subject: String, attempts: [SourceAttempt])
     /// The chain has no source that can be asked.
     case notEnabled(subject: String, reason: String)
     /// The checksum database cannot be asked, or sends what cannot be verified.
@@ -65,6 +67,7 @@ extension FetchError {
         case .unavailable: .sourcesUnavailable
         case .badAnswer: .badAnswer
         case .refused: .refusedBySource
+        case .notAccepted: .notAcceptedBySource
         case .notEnabled: .sourceNotEnabled
         case .databaseUnavailable: .databaseUnavailable
         case .databaseFork: .databaseFork
@@ -87,6 +90,7 @@ extension FetchError {
         case .unavailable: "unavailable"
         case .badAnswer: "bad_answer"
         case .refused: "refused"
+        case .notAccepted: "not_accepted"
         case .notEnabled: "not_enabled"
         case .databaseUnavailable: "database_unavailable"
         case .databaseFork: "database_fork"
@@ -99,7 +103,8 @@ extension FetchError {
     /// Whether a stale copy should be served instead, when there is one.
     package var isTransient: Bool {
         switch self {
-        case .unavailable, .badAnswer, .refused, .offline, .notEnabled, .databaseUnavailable, .overloaded: true
+        case .unavailable, .badAnswer, .refused, .notAccepted, .offline, .notEnabled, .databaseUnavailable, .overloaded:
+            true
         default: false
         }
     }

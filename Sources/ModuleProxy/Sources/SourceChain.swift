@@ -97,6 +97,7 @@ struct ChainFailures {
                 return .unavailable(subject: subject, attempts: attempts, retryAfter: retryAfter ?? .seconds(5))
             case .badAnswer: return .badAnswer(subject: subject, attempts: attempts)
             case .refused: return .refused(subject: subject, attempts: attempts)
+            case .notAccepted: return .notAccepted(subject: subject, attempts: attempts)
             case .notFound, .notEnabled, .storage: continue
             }
         }

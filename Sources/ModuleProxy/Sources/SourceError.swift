@@ -4,8 +4,11 @@
 package enum SourceError: Error, Equatable {
     /// The source answered 404 or 410: it knows, and there is no such thing. `reason` is its own text, shortened.
     case notFound(reason: String?)
-    /// The source answered with another status that will not change by asking again, such as 401, 403 or 451.
+    /// The source does not give this, and says so with 403 or 451: its policy, or the law.
     case refused(status: Int, reason: String?)
+    /// The source answered with another 4xx, such as 400, 401 or 407: it wants another request, or credentials, and only the
+    /// operator can help.
+    case notAccepted(status: Int, reason: String?)
     /// The source did not answer, or said that it cannot now.
     case unavailable(reason: String, retryAfter: Duration?)
     /// The source answered 200 with something that cannot be what was asked for.
@@ -21,6 +24,7 @@ extension SourceError: CustomStringConvertible {
         switch self {
         case .notFound(let reason): reason ?? "not found"
         case .refused(let status, let reason): "refused with status \(status)" + (reason.map { ": \($0)" } ?? "")
+        case .notAccepted(let status, let reason): "status \(status)" + (reason.map { ": \($0)" } ?? "")
         case .unavailable(let reason, _): reason
         case .badAnswer(let reason): reason
         case .notEnabled(let reason): reason
@@ -33,6 +37,7 @@ extension SourceError: CustomStringConvertible {
         switch self {
         case .notFound: "not_found"
         case .refused: "refused"
+        case .notAccepted: "not_accepted"
         case .unavailable: "unavailable"
         case .badAnswer: "bad_answer"
         case .notEnabled: "not_enabled"

@@ -7,11 +7,18 @@ import Synchronization
 /// Everything that it gives was verified. Equal lookups at the same time are one; what the database does not know is
 /// remembered for a while; and it is asked for a newer head only so often, whatever tiles and heads clients want.
 final class ChecksumMirror: Sendable {
+    /// The least time between two questions for a tree with a tile that the known one lacks.
+    ///
+    /// Whoever learnt of a larger tree elsewhere needs its tiles at once; a stranger who invents tiles causes no more than
+    /// 30 small questions a minute.
+    private static let pause = Duration.seconds(2)
+
     let database: VerifiedDatabase
     private let offline: OfflineSwitch
     private let clock: ServiceClock
     private let absences = Mutex(AgedTable<ModuleVersion, ChecksumError>(limit: 8192))
-    private let refreshedAt = Mutex<ContinuousClock.Instant?>(nil)
+    private let asked = Mutex(Questions())
+    private let questions = SingleFlight<DatabaseName, TileAnswer>()
 
     init(database: VerifiedDatabase, offline: OfflineSwitch, clock: ServiceClock) {
         self.database = database
@@ -27,7 +34,7 @@ final class ChecksumMirror: Sendable {
         switch resource {
         case .supported: ChecksumAnswer(bytes: [], lifetime: .short)
         case .latest: ChecksumAnswer(bytes: try await head(freshness), lifetime: .short)
-        case .tile(let tile): ChecksumAnswer(bytes: try await bytes(of: tile, freshness), lifetime: .immutable)
+        case .tile(let tile): ChecksumAnswer(bytes: try await bytes(of: tile), lifetime: .immutable)
         case .lookup(let module): ChecksumAnswer(bytes: try await lookup(module, freshness), lifetime: .short)
         }
     }
@@ -43,25 +50,90 @@ final class ChecksumMirror: Sendable {
         }
     }
 
+    /// The newest head; the known one when the database cannot be asked, since it is as true as it was.
     private func head(_ freshness: Freshness) async throws(ChecksumError) -> [UInt8] {
-        try await database.latest(refresh: mayRefresh(freshness))
+        guard mayAsk(\.head, every: freshness.fresh) else { return try await database.latest(refresh: false) }
+        do throws(ChecksumError) {
+            return try await database.latest(refresh: true)
+        } catch {
+            guard error.leavesHeadStanding, let known = try await database.knownHead() else { throw error }
+            return known
+        }
     }
 
-    /// A tile beyond the known tree costs a question for a newer head, so not every one may.
-    private func bytes(of tile: Tile, _ freshness: Freshness) async throws(ChecksumError) -> [UInt8] {
-        let head = try await database.latest(refresh: false)
-        guard tile.isInside(treeOf: head) || mayRefresh(freshness) else { throw .outsideTree(tile) }
+    private func bytes(of tile: Tile) async throws(ChecksumError) -> [UInt8] {
+        if try await isKnown(tile) { return try await database.tile(tile) }
+        guard !offline.isOn else { throw .outsideTree(tile) }
+        let answer = try await answerBeyond(tile)
+        if answer.tile == tile { return try answer.result.get() }
+        // The question that was under way was about another tile: what it has found out may do for this one.
+        guard try await isKnown(tile) else { throw Self.justAsked }
         return try await database.tile(tile)
     }
 
+    /// Asks the database for a larger tree, for this tile or for another one that somebody asks for now.
+    ///
+    /// A client may have seen a newer head elsewhere a moment ago, and gives up when its tiles are denied; so "not found" is
+    /// said only when the database was asked for this very tile, and who may not ask now is told to come again.
+    private func answerBeyond(_ tile: Tile) async throws(ChecksumError) -> TileAnswer {
+        do {
+            return try await questions.value(for: database.name) { [self] in
+                guard mayAsk(\.tree, every: Self.pause) else {
+                    return TileAnswer(tile: tile, result: .failure(Self.justAsked))
+                }
+                do throws(ChecksumError) {
+                    return TileAnswer(tile: tile, result: .success(try await database.tile(tile)))
+                } catch {
+                    return TileAnswer(tile: tile, result: .failure(error))
+                }
+            }.value
+        } catch {
+            throw .unavailable(reason: "\(error)")
+        }
+    }
+
+    private func isKnown(_ tile: Tile) async throws(ChecksumError) -> Bool {
+        guard let head = try await database.knownHead() else { return false }
+        return tile.isInside(treeOf: head)
+    }
+
     /// Whether the database may be asked for its newest head now; the caller asks it then.
-    private func mayRefresh(_ freshness: Freshness) -> Bool {
+    private func mayAsk(
+        _ question: any WritableKeyPath<Questions, ContinuousClock.Instant?> & Sendable,
+        every interval: Duration
+    ) -> Bool {
         guard !offline.isOn else { return false }
         let now = clock.instant()
-        return refreshedAt.withLock { last in
-            if let last, now - last < freshness.fresh { return false }
-            last = now
+        return asked.withLock { asked in
+            if let last = asked[keyPath: question], now - last < interval { return false }
+            asked[keyPath: question] = now
             return true
+        }
+    }
+
+    private static let justAsked = ChecksumError.unavailable(reason: "it was asked for a larger tree a moment ago")
+}
+
+/// When the database was last asked, and for what.
+private struct Questions: Sendable {
+    /// For its newest head, by clients who want to know it.
+    var head: ContinuousClock.Instant?
+    /// For a tree that has a tile which the known one lacks.
+    var tree: ContinuousClock.Instant?
+}
+
+/// What became of a question for a tile beyond the known tree.
+private struct TileAnswer: Sendable {
+    let tile: Tile
+    let result: Result<[UInt8], ChecksumError>
+}
+
+extension ChecksumError {
+    /// Whether the known head is still the best answer: nothing was learnt against it.
+    fileprivate var leavesHeadStanding: Bool {
+        switch self {
+        case .unavailable, .invalid: true
+        case .unknownModule, .missingLines, .outsideTree, .fork, .cancelled: false
         }
     }
 }

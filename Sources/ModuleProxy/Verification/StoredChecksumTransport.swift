@@ -5,19 +5,25 @@ package struct StoredChecksumTransport: ChecksumTransport {
     private let database: DatabaseName
     private let store: any ModuleStore
     private let remote: @Sendable (_ path: String) async throws -> [UInt8]
+    private let pastMirrors: @Sendable (_ path: String) async throws -> [UInt8]?
 
     /// - `remote`: Reads a path below the database, such as `/latest`, over whatever way works.
+    /// - `pastMirrors`: The same from the database itself; nil when `remote` has no other way.
     package init(
         database: DatabaseName,
         store: any ModuleStore,
+        pastMirrors: @escaping @Sendable (_ path: String) async throws -> [UInt8]? = { _ in nil },
         remote: @escaping @Sendable (_ path: String) async throws -> [UInt8]
     ) {
         self.database = database
         self.store = store
+        self.pastMirrors = pastMirrors
         self.remote = remote
     }
 
     package func read(_ path: String) async throws -> [UInt8] { try await remote(path) }
+
+    package func readPastMirrors(_ path: String) async throws -> [UInt8]? { try await pastMirrors(path) }
 
     package func loadHead() async throws -> [UInt8]? {
         try await store.open(.treeHead(of: database))?.bytes(limit: SourceLimit.info)

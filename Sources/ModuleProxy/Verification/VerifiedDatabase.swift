@@ -41,7 +41,13 @@ package final class VerifiedDatabase: Sendable {
         try await asking { (client) throws(ChecksumError) in try await client.latest(refresh: refresh) }
     }
 
-    /// The bytes of a tile of the signed tree.
+    /// The newest head that is known already, or nil when there is none; nobody is asked.
+    func knownHead() async throws(ChecksumError) -> [UInt8]? {
+        try await checkEarlierFork()
+        return try await client.knownHead()
+    }
+
+    /// The bytes of a tile of the signed tree; the database is asked for a larger tree when the known one lacks it.
     func tile(_ tile: Tile) async throws(ChecksumError) -> [UInt8] {
         try await asking { (client) throws(ChecksumError) in try await client.tile(tile) }
     }

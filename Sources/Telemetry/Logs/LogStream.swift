@@ -4,7 +4,7 @@ import Synchronization
 
 /// Where log lines go: a bounded backlog in front of a writer that may block.
 ///
-/// A reader that stands still (a full pipe, a stopped terminal) must not stop the server (L-18), so the caller only
+/// A reader that stands still (a full pipe, a stopped terminal) must not stop the server, so the caller only
 /// appends to the backlog, and one thread of its own writes it out. When the backlog is full, lines are dropped, counted,
 /// and reported by a line of their own as soon as there is room: `log lines dropped log.dropped=42`.
 ///

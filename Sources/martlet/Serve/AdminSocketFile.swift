@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import ServiceLifecycle
 import Synchronization
 
@@ -24,8 +24,9 @@ final class AdminSocketFile: Sendable {
 
     /// What tells one file from another.
     private struct Identity: Equatable {
-        let device: dev_t
-        let inode: ino_t
+        let device: UInt64
+        let inode: UInt64
+        let isSocket: Bool
     }
 
     let path: String
@@ -42,13 +43,13 @@ final class AdminSocketFile: Sendable {
     ///
     /// - Throws: ``Refused`` when somebody answers there, or when a file of another kind has the name.
     func claim() throws(Refused) {
-        if let status = Self.status(of: path) {
-            guard status.st_mode & S_IFMT == S_IFSOCK else { throw .noSocket(path: path) }
+        if let present = Self.identity(of: path) {
+            guard present.isSocket else { throw .noSocket(path: path) }
             guard !Self.isAnswered(path) else { throw .inUse(path: path) }
             unlink(path)
         }
-        guard let status = Self.status(of: boundPath) else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { throw .noSocket(path: boundPath) }
+        guard let present = Self.identity(of: boundPath) else { return }
+        guard present.isSocket else { throw .noSocket(path: boundPath) }
         guard !Self.isAnswered(boundPath) else { throw .inUse(path: path) }
         unlink(boundPath)
     }
@@ -77,14 +78,18 @@ final class AdminSocketFile: Sendable {
         unlink(path)
     }
 
+    /// What is at `path` itself, links not followed; nil when there is nothing.
     private static func identity(of path: String) -> Identity? {
-        status(of: path).map { Identity(device: $0.st_dev, inode: $0.st_ino) }
-    }
-
-    /// Related system call: `lstat(2)`; nil when there is nothing.
-    private static func status(of path: String) -> stat? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? status : nil
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            return Identity(
+                device: (attributes[.systemNumber] as? NSNumber)?.uint64Value ?? 0,
+                inode: (attributes[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0,
+                isSocket: attributes[.type] as? FileAttributeType == .typeSocket
+            )
+        } catch {
+            return nil
+        }
     }
 
     /// Whether a server takes connections at a socket; one with a full queue does.

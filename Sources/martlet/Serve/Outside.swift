@@ -81,7 +81,8 @@ struct Outside: Sendable {
         try ChecksumRemote(
             database: database.name,
             url: database.mayAskMirrors ? nil : database.address,
-            sources: Self.urls(settings.policy.upstreams),
+            sources: settings.policy.upstreams.entries.compactMap { Self.relay($0.source) },
+            folder: onlySource?.root,
             fetcher: fetcher
         )
     }
@@ -96,6 +97,14 @@ struct Outside: Sendable {
         case .file(let path): FileSource(root: path)
         case .direct: DisabledSource.direct
         case .off: DisabledSource.off
+        }
+    }
+
+    private static func relay(_ source: ProxyList.Source) -> ChecksumRelay? {
+        switch source {
+        case .proxy(let url): .proxy(url)
+        case .file(let path): .folder(path)
+        case .direct, .off: nil
         }
     }
 

@@ -95,7 +95,12 @@ final class Wiring: Sendable {
             name: database.name,
             client: ChecksumClient(
                 key: database.key,
-                transport: StoredChecksumTransport(database: database.name, store: store) { try await remote.read($0) }
+                transport: StoredChecksumTransport(
+                    database: database.name,
+                    store: store,
+                    pastMirrors: { try await remote.readPastMirrors($0) },
+                    remote: { try await remote.read($0) }
+                )
             ),
             passOver: {
                 let hasOtherWay = remote.passOverMirrors()
@@ -127,11 +132,15 @@ private final class RemoteBox: Sendable {
 
     func passOverMirrors() -> Bool { remote.withLock { $0?.passOverMirrors() ?? false } }
 
-    func read(_ path: String) async throws -> [UInt8] {
+    func read(_ path: String) async throws -> [UInt8] { try await reachable().read(path) }
+
+    func readPastMirrors(_ path: String) async throws -> [UInt8]? { try await reachable().readPastMirrors(path) }
+
+    private func reachable() throws -> ChecksumRemote {
         guard !offline.isOn, let remote = remote.withLock({ $0 }) else {
             throw ChecksumRemoteError.unavailable(reason: "the server is offline")
         }
-        return try await remote.read(path)
+        return remote
     }
 }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// What loading settings needs of the file system; tests give their own.
 struct FileAccess: Sendable {
@@ -16,11 +16,21 @@ struct FileAccess: Sendable {
             guard access(path, R_OK) == 0 else { throw unreadable(path, errno) }
         },
         checkSecret: { path throws(SettingProblem) in
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IROTH != 0 else { return }
+            guard isReadableByEverybody(path) else { return }
             throw SettingProblem(path, "can be read by everybody", remedy: "run chmod o= on it (0640 at most)")
         }
     )
+
+    /// Follows links, as reading does.
+    private static func isReadableByEverybody(_ path: String) -> Bool {
+        do {
+            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? NSNumber
+            return mode.map { $0.intValue & 0o004 != 0 } ?? false
+        } catch {
+            return false
+        }
+    }
 
     private static func readFile(_ path: String) throws(SettingProblem) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -71,6 +71,7 @@ import Testing
         "a source that does not say whether it has a zip keeps it in the store",
         arguments: [
             SourceError.unavailable(reason: "timeout", retryAfter: nil), .refused(status: 403, reason: nil),
+            .notAccepted(status: 401, reason: nil),
             .badAnswer(reason: "a web page"), .notEnabled(reason: "off"),
         ]
     )

@@ -9,6 +9,7 @@ package final class MemoryChecksumTransport: ChecksumTransport {
     /// What happened, in order.
     package enum Event: Equatable, Sendable {
         case read(String)
+        case readPastMirrors(String)
         case cached(String)
         case storedHead
     }
@@ -18,6 +19,10 @@ package final class MemoryChecksumTransport: ChecksumTransport {
         package var log: TestLog?
         /// How many records of the log the database shows.
         package var visibleSize = 0
+        /// The size of the head that a mirror in front of the database shows; nil when there is none.
+        package var mirroredSize: Int?
+        /// Whether only the mirror answers.
+        package var isBehindMirror = false
         /// Answers that do not come from a log, by path.
         package var recorded: [String: [UInt8]] = [:]
         package var tampering: Tampering?
@@ -65,7 +70,9 @@ package final class MemoryChecksumTransport: ChecksumTransport {
             return (state, state.tampering)
         }
         guard !state.isOffline else { throw ChecksumRemoteError.unavailable(reason: "offline") }
-        let honest = Result { try Self.answer(path, state) }
+        var shown = state
+        if path == "/latest", let size = state.mirroredSize { shown.visibleSize = size }
+        let honest = Result { [shown] in try Self.answer(path, shown) }
         return try tampering?(path, honest) ?? honest.get()
     }
 
@@ -73,6 +80,16 @@ package final class MemoryChecksumTransport: ChecksumTransport {
         if let recorded = state.recorded[path] { return recorded }
         guard let log = state.log else { throw ChecksumRemoteError.notFound(reason: path) }
         return try log.answer(path, size: state.visibleSize)
+    }
+
+    package func readPastMirrors(_ path: String) throws -> [UInt8]? {
+        let state = with { state in
+            state.events.append(.readPastMirrors(path))
+            return state
+        }
+        guard state.mirroredSize != nil else { return nil }
+        guard !state.isBehindMirror else { throw ChecksumRemoteError.unavailable(reason: "no way") }
+        return try Self.answer(path, state)
     }
 
     package func loadHead() -> [UInt8]? { with { $0.head } }
