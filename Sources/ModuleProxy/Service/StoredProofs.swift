@@ -1,3 +1,4 @@
+import ChecksumDatabase
 import GoModules
 import Synchronization
 
