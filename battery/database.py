@@ -72,6 +72,8 @@ class Database:
         # Of a fork: the tree as it might have been.
         self.other: "Log | None" = None
         self.size_limit: "int | None" = None
+        # Lines that some faults add where nothing signs them.
+        self.extra = b""
         self._heads: "dict[bytes, bytes]" = {}
         self._lock = threading.Lock()
 
@@ -155,14 +157,14 @@ class Database:
             number = next(other for name, other in log.ids.items() if name != key)
         text, head = log.records[number], self.head(log, size, fault)
         body = b"%d\n%s\n%s" % (number, text, head)
-        lines = text.replace(b"h1:", b"h1:AAAA")
+        lines = self.extra or text.replace(b"h1:", b"h1:AAAA")
         return (200, {
             "lines-after": body + b"\n" + lines,
             "lines-before": lines + body,
             "lines-in-note": b"%d\n%s\n%s" % (number, text, head.replace(b"\n\n", b"\n" + lines + b"\n", 1)),
             "wrong-id": b"%d\n%s\n%s" % (number ^ 1, text, head),
             "huge-id": b"%d\n%s\n%s" % (2**63, text, head),
-            "altered-record": b"%d\n%s\n%s" % (number, lines, head),
+            "altered-record": b"%d\n%s\n%s" % (number, text.replace(b"h1:", b"h1:A"), head),
             "html": b"<html><body>sign in</body></html>\n",
         }.get(fault, body))
 
