@@ -28,6 +28,12 @@ check: ## the quick half: format, import rules, dependency floors, links, unit t
 fmt: ## format the Swift sources in place
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests
 
+.PHONY: battery
+battery: ## run the fault battery on the release build; BATTERY='U-0* SEC-A*' selects, see scripts/battery
+	@scripts/setup build
+	swift build -c release --product martlet
+	@scripts/battery
+
 .PHONY: bench
 bench: ## run the benchmarks (release build) and write docs/benchmarks.md
 	@scripts/setup test

@@ -142,10 +142,14 @@ class Bed:
 
     @contextlib.contextmanager
     def fault(self, name: str) -> "typing.Iterator[None]":
-        """The faulty origin misbehaves so for a while."""
+        """The faulty origin misbehaves so for a while; `refused`: it is not there."""
         self.a.now = name
+        if name == "refused":
+            self.a.stop()
         try:
             yield
         finally:
             self.a.now = "good"
             self.a.drop()
+            if name == "refused":
+                self.a.open()

@@ -30,12 +30,13 @@ class Origin:
         self.counts: "collections.Counter[tuple[str, str]]" = collections.Counter()
         # The path of every request for a module, and when.
         self.log: "list[tuple[float, str]]" = []
+        # Where the behaviour `leads` redirects to, and what it saw of credentials.
+        self.elsewhere, self.credentials = "", ""
         self._connections: "set[Connection]" = set()
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", port), backlog=1024)
-        self.port = self._listener.getsockname()[1]
+        self.port = port
+        self.open()
         self.base = f"{'https' if tls else 'http'}://{name}:{self.port}"
-        threading.Thread(target=self._accept, daemon=True).start()
 
     def url(self, behaviour: str = "now") -> str:
         """The address of a source that behaves so."""
@@ -53,8 +54,14 @@ class Origin:
                 result.setdefault(name, {})[what] = count
         return result
 
+    def open(self) -> None:
+        """Listens, after `stop` at the same port as before."""
+        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=1024)
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
     def stop(self) -> None:
-        """Closes the listener and every connection."""
+        """Closes the listener and every connection: from now on connections are refused."""
         self._shut(self._listener)
         self.drop()
 
@@ -74,10 +81,10 @@ class Origin:
             pass
         sock.close()
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
-                sock, _ = self._listener.accept()
+                sock, _ = listener.accept()
             except OSError:
                 return
             threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
@@ -122,6 +129,10 @@ class Origin:
             self.log.append((time.monotonic(), path))
         function, _, parameter = name.partition(":")
         plain = path.partition("?")[0]
+        self.credentials += request.header("authorization")
+        if name == "leads":
+            connection.send(head(302, 0, more=[f"Location: {self.elsewhere}{path}"]))
+            return True
         status, kind, body = (404, "text/plain", b"no mirror\n") if plain.startswith("/sumdb/") else self.library.answer(plain)
         turn = Turn(connection, request, path, status, kind, body, self._module(plain), parameter, number, self.base)
         if function not in BEHAVIOURS:

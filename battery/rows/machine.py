@@ -1,0 +1,235 @@
+"""The machine under the server: kills, disks, descriptors, clocks, signals: L-02, L-07, L-08, L-10, L-15, L-16."""
+
+import concurrent.futures
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import typing
+
+from battery.bed import QUICKLY_STALE, Bed
+from battery.cases import Case, NotRun, row
+from battery.client import get, is_right
+from battery.modules import KINDS, Module
+from battery.sampler import processor_seconds
+from battery.server import Server
+
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+
+
+@row("L-02", alone=True, quick=("",))
+def kills(case: Case) -> None:
+    """SIGKILL at a random moment under load: what was acknowledged is there, and nothing is half there."""
+    bed = Bed(case, "{a}", ["--no-access-log"])
+    dice, rounds = case.dice, 200 if case.full else 12
+    for number in range(rounds):
+        modules = [bed.another(f"kill{number}/m{index}", dice.choice((300, 20_000, 400_000))) for index in range(12)]
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            asked = [(module, kind, pool.submit(get, bed.server.port, module.url(kind))) for module in modules for kind in KINDS]
+            time.sleep(dice.uniform(0, 0.6))
+            bed.server.stop(signal.SIGKILL)
+        kept = [(module, kind) for module, kind, one in asked if one.result().good and one.result().source != "unstored"]
+        start = time.monotonic()
+        bed.server.start()
+        case.expect("row", time.monotonic() - start <= 3, f"round {number}: {time.monotonic() - start:.1f} s to start")
+        expect_whole(case, bed, modules)
+        bed.a.now = "status:503"
+        for module, kind in kept:
+            answer = bed.ask(module, kind)
+            case.expect("I3", answer.good, f"round {number}: {kind} of {module.path} was acknowledged: {answer}")
+        bed.a.now = "good"
+        bed.expect_right(modules[0])
+
+
+def expect_whole(case: Case, bed: Bed, modules: "list[Module]") -> None:
+    """I2: every file of these modules in the store is the one true one, and no temporary file is left."""
+    for module in modules:
+        for kind in KINDS:
+            file = bed.server.store / module.path / "@v" / f"{module.version}.{kind}"
+            if file.exists():
+                case.expect("I2", is_right(module, kind, file.read_bytes()), f"torn: {file.name} of {module.path}")
+    left = os.listdir(bed.server.store / ".martlet/tmp")
+    case.expect("I2", not left, f"temporary files after a start: {left[:3]}")
+
+
+@contextlib.contextmanager
+def disk(case: Case, mebibytes: int = 64) -> "typing.Iterator[pathlib.Path]":
+    """An ext4 of its own, mounted where the store will be."""
+    if os.geteuid() != 0 or shutil.which("mkfs.ext4") is None:
+        raise NotRun("no root, or no mkfs.ext4")
+    image, place = case.folder / "disk.img", case.folder / "store"
+    with open(image, "wb") as file:
+        file.truncate(mebibytes << 20)
+    place.mkdir(mode=0o700)
+    subprocess.run(["mkfs.ext4", "-q", image], check=True)
+    mounted = subprocess.run(["mount", "-o", "loop", image, place], capture_output=True, text=True)
+    if mounted.returncode:
+        raise NotRun(f"no loop device ({mounted.stderr.strip()})")
+    place.chmod(0o700)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+@row("L-07", variants=("running", "start"), quick=("running",))
+def read_only(case: Case) -> None:
+    """The disk becomes read-only: what is stored is served, what is new is passed on or refused, and /readyz says so."""
+    place = case.closing.enter_context(disk(case))
+    bed = Bed(case, "{a}")
+    bed.expect_right(bed.module)
+    if case.variant == "start":
+        bed.server.stop()
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        with contextlib.suppress(RuntimeError):
+            bed.server.start()
+            case.expect("row", bed.ask(bed.module, "zip", 5).good, "what is stored must be served")
+            return
+        case.expect("row", bed.server.wait(5) in (70, 78), f"status {bed.server.status} on a read-only disk")
+        return
+    # Aborts the journal, as a failing disk would: a plain remount is refused while files are open.
+    done = subprocess.run(["mount", "-o", "remount,abort", place], capture_output=True, text=True)
+    if done.returncode:
+        raise NotRun(f"the disk cannot be made to fail ({done.stderr.strip()})")
+    bed.expect_right(bed.module, KINDS)
+    for kind, answer in bed.ask_every(bed.another("read-only"), KINDS).items():
+        right = answer.good and answer.source == "unstored" or answer.status in (503, 507)
+        case.expect("I3", right, f"{kind}: {answer} ({answer.source})")
+    case.expect("row", get(bed.server.port, "/readyz").status == 503, "/readyz must be 503 after a failed write")
+
+
+@row("L-08", variants=("64", "256"), alone=True, quick=("64",))
+def descriptors(case: Case) -> None:
+    """No descriptor left: no spinning, no end, and it goes on when some are free."""
+    limit = int(case.variant)
+    bed = Bed(case, "{a}", ["--no-access-log", "--max-connections", str(limit)], prefix=["prlimit", f"--nofile={limit}:{limit}"])
+    bed.expect_right(bed.module)
+    kept = socket.create_connection(("127.0.0.1", bed.server.port), timeout=10)
+    request = f"GET {bed.module.url('mod')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    kept.sendall(request)
+    kept.recv(65536)
+    idle = []
+    for _ in range(limit * 2):
+        sock = socket.socket()
+        sock.setblocking(False)
+        sock.connect_ex(("127.0.0.1", bed.server.port))
+        idle.append(sock)
+    time.sleep(1)
+    before, start = processor_seconds(bed.server.pid), time.monotonic()
+    time.sleep(3)
+    used = (processor_seconds(bed.server.pid) - before) / (time.monotonic() - start)
+    case.expect("row", used < 0.2, f"{used:.0%} of a processor without a descriptor")
+    kept.sendall(request)
+    answer = kept.recv(65536)
+    case.expect("row", not answer or b" 200 " in answer[:20] or b" 50" in answer[:20], f"an open connection: {answer[:40]!r}")
+    for sock in (*idle, kept):
+        sock.close()
+    bed.expect_recovery(bed.module, KINDS)
+    bed.expect_calm()
+
+
+@row("L-10", variants=("+1h", "-1h", "+1d", "-1d", "+10y", "-20y"), quick=("-1d",))
+def clocks(case: Case) -> None:
+    """The wall clock jumps: nothing traps, nothing expires at once, and everything is served."""
+    if not pathlib.Path(FAKETIME).exists():
+        raise NotRun("no libfaketime (apt: libfaketime)")
+    file = case.folder / "clock"
+    file.write_text("+0s\n")
+    variables = {
+        "LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }  # fmt: skip
+    bed = Bed(case, "{a}")
+    bed.server.stop()
+    bed.server.environment |= variables
+    bed.server.start()
+    bed.expect_right(bed.module)
+    before = bed.a.requests()
+    file.write_text(f"{case.variant}\n")
+    for _ in range(3):
+        bed.expect_right(bed.module)
+        time.sleep(0.5)
+    bed.expect_right(bed.another("after-the-jump"))
+    asked = bed.a.requests() - before
+    case.expect("I9", asked <= 2 * 5, f"{asked} requests to the source after the clock jumped")
+    case.expect("I11", not bed.server.fault(), bed.server.fault())
+
+
+@row("L-15", quick=("",))
+def two_servers(case: Case) -> None:
+    """A second server on the same store refuses to start, and the first one does not notice."""
+    bed = Bed(case, "{a}")
+    bed.expect_right(bed.module)
+    second = Server(case.folder, bed.server.arguments)
+    with contextlib.suppress(RuntimeError):
+        second.start()
+    status = second.wait(5)
+    second.stop()
+    case.expect("row", status == 70, f"the second server: status {status}")
+    bed.expect_right(bed.module)
+    bed.expect_right(bed.another("still"))
+    case.expect("I11", not bed.server.fault(), bed.server.fault())
+
+
+@row("L-16", variants=("stop", "term", "term-twice", "hup"), quick=("stop", "term", "hup"))
+def signals(case: Case) -> None:
+    """SIGSTOP and SIGCONT; SIGTERM under load; SIGTERM twice; SIGHUP with settings that are wrong."""
+    {"stop": stopped, "term": terminated, "term-twice": terminated, "hup": reloaded}[case.variant](case)
+
+
+def stopped(case: Case) -> None:
+    bed = Bed(case, "{a}", QUICKLY_STALE)
+    bed.expect_right(bed.module)
+    for seconds in (1, case.lasting(5, 10), *((60,) if case.full else ())):
+        bed.server.send(signal.SIGSTOP)
+        time.sleep(seconds)
+        bed.server.send(signal.SIGCONT)
+        bed.expect_recovery(bed.module)
+        bed.expect_right(bed.another(f"continued{seconds:.0f}"))
+    bed.expect_calm()
+
+
+def terminated(case: Case) -> None:
+    bed = Bed(case, "{a}")
+    modules = [bed.another(f"draining{number}", 60_000) for number in range(6)]
+    bed.a.now = "slow-body:30000"
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(get, bed.server.port, module.url("zip")) for module in modules]
+        time.sleep(0.7)
+        start = time.monotonic()
+        bed.server.send(signal.SIGTERM)
+        if case.variant == "term-twice":
+            time.sleep(0.3)
+            bed.server.send(signal.SIGTERM)
+        answers = [one.result() for one in asked]
+    status = bed.server.wait(35)
+    taken = time.monotonic() - start
+    case.expect("row", status == 0 or case.variant == "term-twice" and status in (0, -signal.SIGTERM), f"status {status}")
+    case.expect("I7", taken <= 31, f"{taken:.0f} s to stop")
+    for module, answer in zip(modules, answers, strict=True):
+        right = answer.good and is_right(module, "zip", answer.body)
+        case.expect("row", right or case.variant == "term-twice", f"an answer that was under way at SIGTERM: {answer}")
+        case.expect("I1", right or not answer.good, "wrong bytes at SIGTERM")
+    left = bed.server.store / ".martlet/tmp"
+    case.expect("I7", not os.listdir(left), f"temporary files after a stop: {os.listdir(left)[:3]}")
+
+
+def reloaded(case: Case) -> None:
+    bed = Bed(case, "{a}")
+    bed.server.stop()
+    file = case.folder / "martlet.yaml"
+    file.write_text("log-level: info\n")
+    bed.server.arguments += ["--config", str(file)]
+    bed.server.start()
+    bed.expect_right(bed.module)
+    file.write_text("log-level: loud\nupstraems: nothing\n")
+    bed.server.send(signal.SIGHUP)
+    time.sleep(1)
+    case.expect("row", "upstraems" in bed.server.log(), "the log must say what is wrong")
+    bed.expect_right(bed.module)
+    bed.expect_right(bed.another("reloaded"))
+    case.expect("I11", not bed.server.fault(), bed.server.fault())
