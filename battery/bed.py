@@ -27,7 +27,7 @@ SPARE_THREADS = 8
 
 
 class Bed:
-    """Origin `a` is at fault, `b` is honest, `database` is beside both. One module for each test that needs its own."""
+    """Origin `a` is at fault, `b` is honest, the database is at `sums`. `{a}` and `{b}` stand for them in chain and settings."""
 
     def __init__(
         self, case: Case, chain: str, settings: typing.Iterable[str] = (), modules: typing.Iterable[Module] = (),
@@ -40,9 +40,10 @@ class Bed:
         self.log.fill(filler)
         self.a, self.b = (Origin(self.library, self.log) for _ in "ab")
         self.sums = Origin(self.library, self.log)
-        arguments = ["--upstreams", chain.format(a=self.a.url(), b=self.b.url(), closed="http://127.0.0.1:1")]
+        sources = {"a": self.a.url(), "b": self.b.url()}
+        arguments = ["--upstreams", chain.format(**sources)]
         arguments += ["--sumdb", f"{self.log.text_key} {self.sums.base}/db/now"]
-        self.server = Server(case.folder, arguments + ([] if case.full else SHORT) + list(settings), prefix)
+        self.server = Server(case.folder, arguments + ([] if case.full else SHORT) + [text.format(**sources) for text in settings], prefix)
         for origin in (self.a, self.b, self.sums):
             case.closing.callback(origin.stop)
         case.closing.callback(self.server.stop)

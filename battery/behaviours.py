@@ -166,8 +166,8 @@ def chunks(turn: Turn) -> bool:
 
 @behaviour("half")
 def half_body(turn: Turn) -> bool:
-    """Half of the body, and a head that agrees: right HTTP, wrong file."""
-    return turn.answer(turn.status, half(turn))
+    """Half of the body, and a head that agrees: right HTTP, wrong file. Nobody can tell that of a list."""
+    return turn.honest() if turn.kind == "list" else turn.answer(turn.status, half(turn))
 
 
 @behaviour("portal")
@@ -200,7 +200,7 @@ INFOS = {
 @behaviour("wrong-info")
 def wrong_info(turn: Turn) -> bool:
     """An .info that says something else."""
-    return turn.answer(200, INFOS[turn.parameter or "version"]) if turn.kind in ("info", "latest") else turn.honest()
+    return turn.answer(200, INFOS[turn.parameter or "version"]) if turn.kind == "info" else turn.honest()
 
 
 @behaviour("wrong-mod")
@@ -226,8 +226,10 @@ def status(turn: Turn) -> bool:
 
 @behaviour("empty")
 def empty(turn: Turn) -> bool:
-    """An empty body with the status of the parameter, or 200."""
+    """An empty body with the status of the parameter, or 200; an empty list with 200 would be honest, so it is not sent."""
     code = int(turn.number_or(200))
+    if code == 200 and turn.kind == "list":
+        return turn.honest()
     if code in (204, 304):
         turn.wire.send(head(code, None, turn.type))
         return True

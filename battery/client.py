@@ -95,6 +95,12 @@ def raw(port: int, data: bytes, timeout: float = 5, finish: bool = False, limit:
         return _drain(sock, limit)
 
 
+def together(requests: "list[str]") -> bytes:
+    """Requests such as `GET /x`, to be sent at once; the server shall close after the last one."""
+    heads = [f"{request} HTTP/1.1\r\nHost: x\r\n" for request in requests]
+    return ("\r\n".join(heads) + "Connection: close\r\n\r\n").encode()
+
+
 def _drain(sock: socket.socket, limit: int) -> "tuple[bytes, bool]":
     parts, size = [], 0
     try:

@@ -4,15 +4,16 @@ import collections
 import concurrent.futures
 import hashlib
 import http.client
+import re
 import resource
+import selectors
 import socket
 import struct
-import threading
 import time
 
 from battery.bed import QUICKLY_STALE, Bed
 from battery.cases import Case, row
-from battery.client import get, raw, statuses
+from battery.client import get, raw, statuses, together
 from battery.modules import Module
 from battery.prober import Prober
 from battery.sampler import MEBIBYTE
@@ -105,17 +106,15 @@ def leave(sock: socket.socket, after: int, reset: bool) -> None:
 
 @row("C-04", alone=True, quick=("",))
 def thundering_herd(case: Case) -> None:
-    """Many clients for one cold zip of 50 MiB: one fetch, every answer right, memory below 256 MiB."""
+    """Many clients for one cold large zip: one fetch, every answer right, memory below 256 MiB."""
     bed = Bed(case, "{a}", [*QUIET, "--max-connections", "6000"])
-    count = 4000 if case.full else 500
+    count, size = (4000, 50 * MEBIBYTE) if case.full else (500, 8 * MEBIBYTE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-    module = bed.another("herd", 50 * MEBIBYTE)
+    module = bed.another("herd", size)
     expected = hashlib.sha256(module.zip).digest()
     bed.sampler.begin()
     clients = [open_request(bed, module) for _ in range(count)]
-    gate = threading.Semaphore(16)
-    with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        seen = collections.Counter(pool.map(lambda sock: drink(sock, expected, gate), clients))
+    seen = drink(clients, expected)
     case.expect("row", seen == {"right": count}, f"{dict(seen)} of {count}")
     fetched = bed.a.requests(module.url("zip"))
     case.expect("I9", fetched == 1, f"{fetched} fetches of one zip")
@@ -123,22 +122,52 @@ def thundering_herd(case: Case) -> None:
     bed.expect_calm(256 * MEBIBYTE)
 
 
-def drink(sock: socket.socket, expected: bytes, gate: threading.Semaphore) -> str:
-    """Reads an answer whole: right, wrong, cut off, or its status."""
-    with gate, sock:
-        try:
-            with sock.makefile("rb") as stream:
-                status = int(stream.readline().split()[1])
-                headers = dict(line.decode().lower().split(":", 1) for line in iter(stream.readline, b"\r\n"))
-                digest, left = hashlib.sha256(), int(headers["content-length"])
-                while left and (part := stream.read(min(left, 1 << 18))):
-                    digest.update(part)
-                    left -= len(part)
-        except (OSError, ValueError, IndexError, KeyError) as error:
-            return type(error).__name__
-    if status != 200 or left:
-        return f"cut off by {left}" if status == 200 else str(status)
-    return "right" if digest.digest() == expected else "wrong"
+class Drinker:
+    """Reads one answer as it comes, and keeps its hash."""
+
+    def __init__(self) -> None:
+        self.head, self.left, self.digest = b"", -1, hashlib.sha256()
+
+    def take(self, data: bytes) -> bool:
+        """Whether more is expected."""
+        if self.left < 0:
+            self.head += data
+            if b"\r\n\r\n" not in self.head:
+                return True
+            self.head, data = self.head.split(b"\r\n\r\n", 1)
+            self.left = int(re.search(rb"(?i)content-length: *(\d+)", self.head + b"\ncontent-length: 0")[1])
+        self.digest.update(data)
+        self.left -= len(data)
+        return self.left > 0
+
+    def verdict(self, expected: bytes) -> str:
+        status = self.head.split(b" ")[1].decode() if b" " in self.head else "no answer"
+        if status != "200" or self.left:
+            return f"cut off by {self.left}" if status == "200" else status
+        return "right" if self.digest.digest() == expected else "wrong"
+
+
+def drink(sockets: "list[socket.socket]", expected: bytes) -> "collections.Counter[str]":
+    """Reads all answers, everybody a portion in turn: right, wrong, cut off, or a status."""
+    with selectors.DefaultSelector() as selector:
+        for sock in sockets:
+            selector.register(sock, selectors.EVENT_READ, Drinker())
+        drinkers = [key.data for key in selector.get_map().values()]
+        while selector.get_map() and (ready := selector.select(30)):
+            for key, _ in ready:
+                sip_all(selector, key)
+    for sock in sockets:
+        sock.close()
+    return collections.Counter(drinker.verdict(expected) for drinker in drinkers)
+
+
+def sip_all(selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
+    try:
+        data = key.fileobj.recv(1 << 18)
+    except OSError:
+        data = b""
+    if not data or not key.data.take(data):
+        selector.unregister(key.fileobj)
 
 
 @row("C-05", alone=True, quick=("",))
@@ -151,8 +180,8 @@ def negative_flood(case: Case) -> None:
     prober = Prober(bed.server.port, bed.module)
     end, asked, seen = time.monotonic() + case.lasting(12, 60), 0, collections.Counter()
     while time.monotonic() < end:
-        data = "".join(f"GET /battery.example/absent{asked + n}/@v/v1.0.0.mod HTTP/1.1\r\nHost: x\r\n\r\n" for n in range(20))
-        answer, _ = raw(bed.server.port, data.encode(), timeout=20, finish=True)
+        names = [f"GET /battery.example/absent{asked + number}/@v/v1.0.0.mod" for number in range(20)]
+        answer, _ = raw(bed.server.port, together(names), timeout=20)
         seen.update(statuses(answer))
         asked += 20
     prober.stop()
@@ -221,12 +250,10 @@ def old_habits(case: Case) -> None:
     bed = Bed(case, "{a}", QUIET)
     module = bed.module
     bed.expect_right(module)
-    ask = "{} " + module.url("mod") + " HTTP/1.1\r\nHost: x\r\n\r\n"
     if case.variant == "pipeline":
         kinds = [("mod", "info", "zip")[number % 3] for number in range(99)]
-        data = "".join(f"GET {module.url(kind)} HTTP/1.1\r\nHost: x\r\n\r\n" for kind in kinds) + ask.format("BREW")
-        answer, _ = raw(bed.server.port, data.encode(), timeout=10, finish=True)
-        case.expect("row", statuses(answer)[:99] == [200] * 99, f"{collections.Counter(statuses(answer))}")
+        answer, _ = raw(bed.server.port, together([f"GET {module.url(kind)}" for kind in kinds]), timeout=10)
+        case.expect("row", statuses(answer) == [200] * 99, f"{collections.Counter(statuses(answer))}")
         places = [answer.find(b"Content-Type: application/zip"), answer.find(b"\r\n\r\nmodule ")]
         case.expect("row", 0 <= places[1] < places[0], "the answers are not in order")
         case.expect("I1", answer.count(module.zip) == 33 and answer.count(module.mod) >= 33, "wrong bodies in a pipeline")
@@ -242,7 +269,7 @@ def old_habits(case: Case) -> None:
             case.expect("I1", connection.getresponse().read() == module.mod, f"request {number} of a connection")
         connection.close()
     elif case.variant == "head":
-        answer, _ = raw(bed.server.port, (ask.format("HEAD") * 200).encode(), timeout=10, finish=True)
+        answer, _ = raw(bed.server.port, together([f"HEAD {module.url('mod')}"] * 200), timeout=10)
         case.expect("row", answer.count(b"HTTP/1.1 200") == 200 and module.mod not in answer, f"{answer.count(b'HTTP/1.1 200')} of 200")
     else:
         answer, closed = raw(bed.server.port, f"GET {module.url('mod')} HTTP/1.0\r\n\r\n".encode(), timeout=3)

@@ -185,15 +185,10 @@ def redirected(case: Case) -> None:
 def slow_sources(case: Case) -> None:
     """Many cold requests at a source that only drips: others, and stored files, do not wait for them."""
     bed = Bed(case, "{a}", ["--route", "battery.example/quick={b}", "--no-access-log"])
-    place = bed.server.arguments.index("--route") + 1
-    bed.server.stop()
-    bed.server.arguments[place] = f"battery.example/quick={bed.b.url()}"
-    bed.server.start()
     bed.expect_right(bed.module)
     count = 256
     slow = [bed.another(f"slow{number}", 100) for number in range(count)]
     quick = [bed.another(f"quick/m{number}", 100) for number in range(5)]
-    bed.sampler.process = bed.server.pid
     bed.sampler.begin()
     bed.a.now = "slow-head:1"
     sockets = [socket.create_connection(("127.0.0.1", bed.server.port)) for _ in slow]

@@ -4,7 +4,7 @@ from battery.rows.faults import Fault, fault_row
 
 fault_row("U-02", quick=("pipe-reset",), reset=Fault("reset", within=2.0), refused=Fault("refused", within=2.0))
 fault_row("U-04", quick=("pipe-never",), never=Fault("never", within=8), slow_head=Fault("slow-head", within=8))
-fault_row("U-05", quick=("single-stall",), stall=Fault("stall", within=12))
+fault_row("U-05", quick=("single-stall",), stall=Fault("stall", within=12), slow=Fault("slow-body", ("zip",), within=45))
 fault_row("U-06", quick=("single-reset", "pipe-reset"), reset=Fault("reset-body", within=5), end=Fault("end-body", within=5))
 fault_row(
     "U-07",
@@ -40,7 +40,7 @@ fault_row(
 )
 fault_row("U-17", quick=("comma-403",), **{code: Fault(f"status:{code}", within=5) for code in ("401", "403", "451", "400", "407")})
 fault_row("U-21", quick=("single-endless-chunks",), **{
-    name.replace("-", "_"): Fault(name, within=40, stops=False) for name in ("endless", "endless-chunks", "tiny-chunks", "endless-trailers", "chunk-extensions")
+    name.replace("-", "_"): Fault(name, within=40, stops=False, memory=32 << 20) for name in ("endless", "endless-chunks", "tiny-chunks", "endless-trailers", "chunk-extensions")
 })
 fault_row(
     "U-22",
