@@ -83,8 +83,9 @@ class Database:
         return f"{NAME}+{self._key_id(self.key).hex()}+{base64.b64encode(b'%c' % 1 + self.key.public).decode()}"
 
     def add(self, *modules: Module) -> None:
-        for module in modules:
-            self.log.append(module.record, f"{module.path}@{module.version}")
+        for log in filter(None, (self.log, self.other)):
+            for module in modules:
+                log.append(module.record, f"{module.path}@{module.version}")
 
     def fill(self, count: int) -> None:
         """Makes the tree large with records that nobody asks for."""

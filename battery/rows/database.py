@@ -105,13 +105,18 @@ def one_tile(case: Case) -> None:
         bed.expect_recovery(bed.module, ("mod", "zip"))
 
 
-@row("SEC-A4", variants=("fork", "restart"), quick=("fork",))
+@row("SEC-A4", variants=("beyond", "within", "restart"), quick=("beyond",))
 def fork(case: Case) -> None:
-    """Two histories: verification stops, both heads are kept, the alarm rings; a restart forgets nothing of that."""
+    """Two histories: verification stops, both heads are kept, the alarm rings; a restart forgets nothing of that.
+
+    `within`: the record that is asked for lies in the tree that is known; only the head of the answer tells of the fork.
+    """
     bed = Bed(case, "{a}", filler=FILLER)
-    module = bed.another("after-the-fork")
+    module = bed.another("before-the-fork")
     bed.expect_right(bed.module)
     bed.log.fork()
+    if case.variant != "within":
+        module = bed.another("after-the-fork")
     bed.sums.database_now = "fork"
     answer = bed.ask(module, "mod")
     case.expect("SEC-A4", answer.status == 502 and b"MTL-SUM009" in answer.body, answer)
