@@ -146,7 +146,7 @@ def certificates(case: Case) -> None:
 fault_row(
     "U-20",
     quick=("pipe-loop", "single-eleven"),
-    **{name: Fault(f"redirect:{name}", within=5) for name in ("loop", "eleven", "file", "huge", "split", "nothing", "closed")},
+    **{name: Fault(f"redirect:{name}", within=5, hops=11 if name in ("loop", "eleven", "nothing") else 1) for name in ("loop", "eleven", "file", "huge", "split", "nothing", "closed")},
 )
 
 
