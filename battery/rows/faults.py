@@ -29,6 +29,12 @@ class Fault:
     hops: int = 1
 
 
+def expect_asked(case: Case, bed: Bed, fault: Fault) -> None:
+    """Without a request that the fault has met, a row would prove nothing."""
+    met = bed.a.stats().get(fault.behaviour, {}).get("requests", 0)
+    case.expect("battery", met > 0 or fault.behaviour == "refused", f"nobody met {fault.behaviour}")
+
+
 def alone(case: Case, fault: Fault) -> None:
     """The only source is at fault: truthful errors, nothing stored, and all is well when the fault ends."""
     bed = Bed(case, "{a}")
@@ -41,6 +47,7 @@ def alone(case: Case, fault: Fault) -> None:
             case.expect("I6", answer.status in (0, 200, 403) or answer.status >= 500, f"{kind}: {answer}")
         if set(fault.kinds) == set(EVERY):
             bed.expect_nothing_stored(module)
+        expect_asked(case, bed, fault)
         answer = bed.ask(bed.module, "zip", 1.0)
         case.expect("row", answer.good, f"what is stored must be served: {answer}")
     bed.expect_recovery(module)
@@ -55,6 +62,7 @@ def before_bar(case: Case, fault: Fault) -> None:
     with bed.fault(fault.behaviour):
         for kind, answer in bed.expect_right(module).items():
             case.expect("row", answer.seconds <= fault.within, f"{kind} took {answer.seconds:.1f} s, at most {fault.within} s")
+    expect_asked(case, bed, fault)
     for origin, name in ((bed.a, "first"), (bed.b, "second")):
         asked = origin.requests()
         case.expect("I9", asked <= 1.2 * len(EVERY) * fault.hops, f"{asked} requests to the {name} source for {len(EVERY)} misses")
@@ -84,6 +92,7 @@ def kept(case: Case, fault: Fault) -> None:
     bed.sampler.begin()
     with bed.fault(fault.behaviour):
         answers = bed.ask_every(bed.module)
+        expect_asked(case, bed, fault)
         for kind, answer in answers.items():
             case.expect("row", answer.good, f"{kind} must be served: {answer}")
             case.expect("I1", is_right(bed.module, kind, answer.body), f"{kind}: {answer.body[:80]!r}")

@@ -30,7 +30,7 @@ def names(case: Case) -> None:
     bed.server.start()
     for kind, answer in bed.ask_every(bed.module, timeout=30).items():
         case.expect("I6", answer.good == (road == "pipe"), f"{kind}: {answer}")
-        limit = (6.0 if how == "timeout" else 2.5) if road == "pipe" else 30.0
+        limit = (5.0 if how == "timeout" else 2.0) if road == "pipe" else 30.0
         case.expect("row", answer.seconds <= limit, f"{kind} took {answer.seconds:.1f} s, at most {limit} s")
     case.expect("battery", resolver.questions > 0, "nobody asked the resolver")
     resolver.now = "good"
