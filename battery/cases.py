@@ -67,7 +67,9 @@ class Row:
 ROWS: "dict[str, Row]" = {}
 
 
-def row(id: str, variants: "typing.Iterable[str]" = ("",), alone: bool = False, quick: "typing.Iterable[str]" = ()) -> typing.Callable[[Check], Check]:
+def row(
+    id: str, variants: "typing.Iterable[str]" = ("",), alone: bool = False, quick: "typing.Iterable[str]" = ()
+) -> typing.Callable[[Check], Check]:
     """Registers a row; `quick` are the variants of the short selection."""
 
     def register(check: Check) -> Check:

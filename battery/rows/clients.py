@@ -273,7 +273,8 @@ def old_habits(case: Case) -> None:
         case.expect("row", answer.count(b"HTTP/1.1 200") == 200 and module.mod not in answer, f"{answer.count(b'HTTP/1.1 200')} of 200")
     else:
         answer, closed = raw(bed.server.port, f"GET {module.url('mod')} HTTP/1.0\r\n\r\n".encode(), timeout=3)
-        case.expect("row", statuses(answer) == [200] and answer.endswith(module.mod) and closed, f"HTTP/1.0: {answer[:60]!r}, closed: {closed}")
+        right = statuses(answer) == [200] and answer.endswith(module.mod) and closed
+        case.expect("row", right, f"HTTP/1.0: {answer[:60]!r}, closed: {closed}")
         answer, closed = raw(bed.server.port, f"GET {module.url('mod')}\r\n".encode(), timeout=3, finish=True)
         case.expect("row", not answer.startswith(b"module") and closed, f"HTTP/0.9: {answer[:60]!r}")
     bed.expect_calm()

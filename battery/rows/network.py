@@ -1,4 +1,7 @@
-"""The way to a source: names, connections, certificates, redirects, bandwidth, and storms: U-01, U-03, U-14, U-16, U-19, U-20, U-26, U-29."""
+"""The way to a source: names, connections, certificates, redirects, bandwidth, storms.
+
+U-01, U-03, U-14, U-16, U-19, U-20, U-26, U-29, SEC-E4.
+"""
 
 import socket
 import time
@@ -15,7 +18,10 @@ from battery.sampler import MEBIBYTE
 from battery.tls import Authority
 
 
-@row("U-01", variants=[f"{road}-{how}" for how in ("nxdomain", "servfail", "timeout") for road in ("single", "pipe")], quick=("pipe-nxdomain",), alone=True)
+HOW = ("nxdomain", "servfail", "timeout")
+
+
+@row("U-01", variants=[f"{road}-{how}" for how in HOW for road in ("single", "pipe")], quick=("pipe-nxdomain",), alone=True)
 def names(case: Case) -> None:
     """A source whose name cannot be resolved: the second one helps, alone it is no 404, and it comes back by itself."""
     road, _, how = case.variant.partition("-")
@@ -146,7 +152,8 @@ def certificates(case: Case) -> None:
 fault_row(
     "U-20",
     quick=("pipe-loop", "single-eleven"),
-    **{name: Fault(f"redirect:{name}", within=5, hops=11 if name in ("loop", "eleven", "nothing") else 1) for name in ("loop", "eleven", "file", "huge", "split", "nothing", "closed")},
+    **{name: Fault(f"redirect:{name}", within=5, hops=11) for name in ("loop", "eleven", "nothing")},
+    **{name: Fault(f"redirect:{name}", within=5) for name in ("file", "huge", "split", "closed")},
 )
 
 

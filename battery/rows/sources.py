@@ -1,6 +1,7 @@
 """Faults of a source, U-02 to U-28: one source, two with `|`, two with `,`, and a full store."""
 
 from battery.rows.faults import Fault, fault_row
+from battery.sampler import MEBIBYTE
 
 fault_row("U-02", quick=("pipe-reset",), reset=Fault("reset", within=2.0), refused=Fault("refused", within=2.0))
 fault_row("U-04", quick=("pipe-never",), never=Fault("never", within=8), slow_head=Fault("slow-head", within=8))
@@ -38,10 +39,14 @@ fault_row(
     not_modified=Fault("empty:304", within=5),
     interim=Fault("interim:0", within=12),
 )
-fault_row("U-17", quick=("comma-403",), **{code: Fault(f"status:{code}", within=5) for code in ("401", "403", "451", "400", "407")})
-fault_row("U-21", quick=("single-endless-chunks",), **{
-    name.replace("-", "_"): Fault(name, within=40, stops=False, memory=32 << 20) for name in ("endless", "endless-chunks", "tiny-chunks", "endless-trailers", "chunk-extensions")
-})
+REFUSALS = ("401", "403", "451", "400", "407")
+fault_row("U-17", quick=("comma-403",), **{code: Fault(f"status:{code}", within=5) for code in REFUSALS})
+ENDLESS = ("endless", "endless-chunks", "tiny-chunks", "endless-trailers", "chunk-extensions")
+fault_row(
+    "U-21",
+    quick=("single-endless-chunks",),
+    **{name: Fault(name, within=40, stops=False, memory=32 * MEBIBYTE) for name in ENDLESS},
+)
 fault_row(
     "U-22",
     quick=("single-bomb",),
@@ -56,5 +61,6 @@ fault_row(
     huge=Fault("huge-header", within=5),
     many=Fault("many-headers", within=5),
     no_http=Fault("no-http", within=5),
-    **{name.replace("-", "_"): Fault(f"bad-head:{name}", within=5) for name in ("nul", "name", "no-colon", "two-lengths", "negative-length", "length-and-chunks")},
+    **{name: Fault(f"bad-head:{name}", within=5) for name in ("nul", "name", "no-colon")},
+    **{name: Fault(f"bad-head:{name}", within=5) for name in ("two-lengths", "negative-length", "length-and-chunks")},
 )
