@@ -21,7 +21,7 @@ PASSED, FAILED, NOT_RUN = 0, 1, 3
 def run_case(name: str, seed: int) -> int:
     """Runs one case here; its line, without the word before it, goes to standard output."""
     id, _, variant = name.partition("/")
-    with tempfile.TemporaryDirectory(prefix="martlet-battery-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as folder:
         case = Case(id, variant, pathlib.Path(folder).resolve(), seed, is_full())
         try:
             with case.closing:
@@ -48,17 +48,17 @@ def _failed(case: Case, seen: str) -> int:
 
 
 class Run:
-    """The whole of one run: what it counted, and the lock for its lines."""
+    """The whole of one run: what it counted, the lock for its lines, and the folder for what its cases write."""
 
-    def __init__(self, script: str, seed: int) -> None:
-        self.script, self.seed = script, seed
+    def __init__(self, script: str, seed: int, folder: str) -> None:
+        self.script, self.seed, self.folder = script, seed, folder
         self.counts = {PASSED: 0, FAILED: 0, NOT_RUN: 0}
         self._lock = threading.Lock()
 
     def case(self, row: Row, variant: str) -> None:
         name = f"{row.id}/{variant}" if variant else row.id
         start = time.monotonic()
-        environment = {**os.environ, "BATTERY_SEED": str(self.seed)}
+        environment = {**os.environ, "BATTERY_SEED": str(self.seed), "TMPDIR": self.folder}
         try:
             done = subprocess.run(
                 [sys.executable, self.script, "--case", name], env=environment, text=True, stdin=subprocess.DEVNULL,
@@ -103,6 +103,8 @@ def main(script: str, usage: str) -> int:
     if not os.access(binary(), os.X_OK):
         sys.exit(f"battery: {binary()} is not there; build it, or name another in MARTLET_TEST_BINARY")
     print(f"seed {seed}, {len(cases)} cases (again with BATTERY_SEED={seed})", flush=True)
-    run = Run(script, seed)
-    run.all(cases, int(os.environ.get("BATTERY_JOBS", "2")))
+    # Also when a case had to be killed, nothing of it stays.
+    with tempfile.TemporaryDirectory(prefix="martlet-battery-", ignore_cleanup_errors=True) as folder:
+        run = Run(script, seed, folder)
+        run.all(cases, int(os.environ.get("BATTERY_JOBS", "2")))
     return run.status()
