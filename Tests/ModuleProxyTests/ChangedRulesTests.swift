@@ -137,6 +137,21 @@ import Testing
         #expect(first.requests.count == 1 && second.requests.isEmpty)
     }
 
+    @Test("a fetch that began under weaker rules is not shared with those who come under stronger ones")
+    func underWay() async throws {
+        let gate = Gate()
+        let source = FakeSource("one", altered.answers, gate: gate)
+        let world = try ServiceWorld(source, log: try TestLog(attesting: sample), noVerify: "example.com")
+        async let before = world.get(sample.request(.zip)).body
+        await gate.wait(for: 1)
+        world.service.change(to: try rules(source))
+        async let after = world.failure(sample.request(.zip))
+        await gate.wait(for: 2)
+        await gate.open()
+        #expect(try await before == altered.zip)
+        #expect(try await after.error.code == .checksumMismatch)
+    }
+
     @Test("an old answer is not given between two times of not found") func goneForGood() async throws {
         let list = ProxyRequest.list(sample.module.path)
         let source = FakeSource("one", [list.path: .success(Array("v1.0.0\n".utf8))])

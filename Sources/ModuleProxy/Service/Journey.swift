@@ -57,6 +57,21 @@ struct Journey: Sendable {
     }
 }
 
+/// What requests must have in common to share one fetch.
+///
+/// Not the file alone: after a change of the rules, a fetch that began under the old ones proves less, or came from elsewhere.
+struct Flight: Hashable, Sendable {
+    let key: StoreKey
+    let proof: Route.Proof
+    let isPrivate: Bool
+
+    init(_ key: StoreKey, by route: Route) {
+        self.key = key
+        self.proof = route.proof
+        self.isPrivate = route.isPrivate
+    }
+}
+
 extension ProxyRequest {
     /// What is asked for, for messages.
     var subject: String {

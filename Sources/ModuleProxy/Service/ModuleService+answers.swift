@@ -46,12 +46,12 @@ extension ModuleService {
         if use == .serveOnError { try journey.checkAbsence(answers) }
         if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.bytes, .stale) }
         if let kept, use == .serveAndRefresh {
-            await answerFlights.start(key) { try await self.refreshInTurn(key, journey) }
+            await answerFlights.start(Flight(key, by: journey.route)) { try await self.refreshInTurn(key, journey) }
             return (kept.bytes, .stale)
         }
         try journey.checkMayFetch(answers)
         do {
-            let (bytes, wasShared) = try await answerFlights.value(for: key) {
+            let (bytes, wasShared) = try await answerFlights.value(for: Flight(key, by: journey.route)) {
                 try await self.refreshInTurn(key, journey)
             }
             return (bytes, wasShared ? .coalesced : .miss)

@@ -25,8 +25,8 @@ package final class ModuleService: Sendable {
     let mirror: ChecksumMirror?
     let notify: @Sendable (ServiceEvent) -> Void
     let limiter: FetchLimiter
-    let answerFlights = SingleFlight<StoreKey, [UInt8]>()
-    private let fileFlights = SingleFlight<StoreKey, FetchedFile>()
+    let answerFlights = SingleFlight<Flight, [UInt8]>()
+    private let fileFlights = SingleFlight<Flight, FetchedFile>()
     private let storedVersions: StoredVersions
     private let proofs: StoredProofs
     /// Versions whose entry in the list of stored versions was looked at.
@@ -110,7 +110,7 @@ package final class ModuleService: Sendable {
         }
         try journey.checkMayFetch(answers)
         do {
-            let (fetched, wasShared) = try await fileFlights.value(for: key) { [self] in
+            let (fetched, wasShared) = try await fileFlights.value(for: Flight(key, by: journey.route)) { [self] in
                 try await limiter.run(journey.subject) { try await fetch(kind, module, journey.route) }
             }
             let cache: CacheResult = fetched.isStored ? (wasShared ? .coalesced : .miss) : .unstored
@@ -163,18 +163,15 @@ package final class ModuleService: Sendable {
         }
     }
 
-    /// Makes sure that a stored version is listed: a process may have been killed before it was.
-    package func list(_ module: ModuleVersion) async { await note(module) }
-
-    /// Makes sure of it once per process.
+    /// Makes sure, once per process, that a stored version is listed: a process may have been killed before it was.
     private func listOnce(_ module: ModuleVersion) async {
         guard listed.withLock({ $0.value(for: module) }) == nil else { return }
         listed.withLock { $0.set(true, for: module, since: clock.instant()) }
-        await list(module)
+        await note(module)
     }
 
-    /// Enters a version into the list of what can be delivered; should that fail, only the list is short of it.
-    func note(_ module: ModuleVersion) async {
+    /// Enters a stored version into the list of what can be delivered; should that fail, only the list is short of it.
+    package func note(_ module: ModuleVersion) async {
         do throws(StoreError) {
             try await storedVersions.note(module)
         } catch {

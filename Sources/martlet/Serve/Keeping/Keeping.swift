@@ -15,7 +15,7 @@ struct Keeping: Sendable {
             clock: .system,
             logger: logger,
             isAttested: wiring.service.isAttested,
-            onZip: wiring.service.list,
+            onZip: wiring.service.note,
             onChange: wake.call
         )
         self.evictor = Evictor(

@@ -45,7 +45,7 @@ final class KeepingScene: Sendable {
             clock: clock.service,
             logger: logger,
             isAttested: service.isAttested,
-            onZip: service.list
+            onZip: service.note
         )
         self.evictor = Evictor(
             keeper,
