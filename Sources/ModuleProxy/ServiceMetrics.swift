@@ -10,6 +10,7 @@ package enum ServiceMetrics {
         "martlet_requests_total": "Requests answered, by kind of request, status and where the answer came from.",
         "martlet_request_duration_seconds": "Time from the request's head to the last byte of the answer.",
         "martlet_source_requests_total": "Requests to sources, by source and result.",
+        "martlet_source_rests_total": "Times a source failed so often that others are asked instead, by source.",
         "martlet_verification_failures_total": "Files refused because their bytes were not the attested ones.",
         "martlet_store_bytes": "Bytes of module files in the store; too low while the index is being rebuilt.",
         "martlet_stored_bytes_total": "Bytes of module files committed to the store.",
@@ -63,6 +64,8 @@ package enum ServiceMetrics {
                 default: "database"
                 }
             Counter(label: "martlet_verification_failures_total", dimensions: [("reason", reason)]).increment()
+        case .resting(let source, _):
+            Counter(label: "martlet_source_rests_total", dimensions: [("source", source)]).increment()
         case .fork: Counter(label: "martlet_database_forks_total").increment()
         case .unstored, .conflict: Counter(label: "martlet_unstored_total").increment()
         }

@@ -60,19 +60,13 @@ package struct ProxyServer: Sendable {
         )
     }
 
-    /// Makes the server wait a second after a connection could not be accepted, as when there are no descriptors left, and
-    /// hand over every connection that was.
-    ///
-    /// Without the first, Hummingbird takes such an error for the end of the listening socket, and the server stops.
+    /// Makes the server survive connections that cannot be accepted, and hand over every one that was.
     private static func guardAccepting(_ channel: any Channel, _ logger: Logger) async {
         do {
             try await channel.eventLoop.submit {
-                let backoff = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { error in
+                try AcceptGuard.add(to: channel) { error in
                     logger.warning("connection not accepted", metadata: ["reason": "\(error)"])
-                    return .seconds(1)
                 }
-                try channel.pipeline.syncOperations.addHandler(backoff, position: .first)
-                try AcceptGuard.add(to: channel)
             }.get()
         } catch {
             logger.debug("listener closed while it started", metadata: ["reason": "\(error)"])

@@ -62,11 +62,27 @@ import Testing
         #expect(try await client.lookupReply(for: TestLog.module(5)) == Array(expected.utf8) + (try log.note(300)))
     }
 
-    @Test("a record inside our tree is proven there: a newer head in the reply moves nothing")
-    func noAdvance() async throws {
+    @Test("a newer head in the reply becomes ours, also for a record inside our tree")
+    func advance() async throws {
         transport.with { $0.visibleSize = 100 }
         _ = try await client.record(of: TestLog.module(5))
         transport.with { $0.visibleSize = 300 }
+        let reply = try await client.lookupReply(for: TestLog.module(6))
+        #expect(reply.suffix(100) == (try log.note(300)).suffix(100))
+        #expect(transport.with { $0.head } == (try log.note(300)))
+    }
+
+    @Test("a newer head that cannot be connected with ours moves nothing, and the record is proven under ours")
+    func noAdvance() async throws {
+        transport.with { $0.visibleSize = 100 }
+        _ = try await client.record(of: TestLog.module(5))
+        transport.with { state in
+            state.visibleSize = 300
+            state.tampering = { path, honest in
+                if path.hasPrefix("/tile/") { throw ChecksumRemoteError.unavailable(reason: "no tiles") }
+                return try honest.get()
+            }
+        }
         let reply = try await client.lookupReply(for: TestLog.module(6))
         #expect(reply.suffix(100) == (try log.note(100)).suffix(100))
         #expect(transport.with { $0.head } == (try log.note(100)))

@@ -147,7 +147,7 @@ import Testing
         try ConsistencyProof(Array(hashes.dropFirst(3))).check(from: try fork.head(100), to: try fork.head(120))
     }
 
-    @Test("a fork shows in a lookup too, also for a record that our tree has a place for", arguments: [60, 110])
+    @Test("a fork shows in a lookup too, also for a record in our tree", arguments: [30, 60, 110])
     func forkInLookup(_ index: Int) async throws {
         _ = try await client.record(of: TestLog.module(5))
         let fork = try forked(to: 120)

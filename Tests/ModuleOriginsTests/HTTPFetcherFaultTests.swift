@@ -147,6 +147,14 @@ import Testing
         #expect(try await failure(.chunked([String(repeating: "x", count: 1001)]))?.label == "bad_answer")
     }
 
+    @Test("a body of crumbs is given up long before any limit, one in small chunks is not")
+    func crumbs() async throws {
+        #expect(try await failure(.chunked(Array(repeating: "ab", count: 6000)), limit: 1 << 20)?.label == "bad_answer")
+        #expect(try await failure(.chunked(Array(repeating: "ab", count: 4000)), limit: 1 << 20) == nil)
+        let chunk = String(repeating: "x", count: 100)
+        #expect(try await failure(.chunked(Array(repeating: chunk, count: 6000)), limit: 1 << 20) == nil)
+    }
+
     @Test("more bytes than announced never reach the next request")
     func poison() async throws {
         // The first answer has a second one, unasked for, behind it.

@@ -76,8 +76,12 @@ import Testing
     )
     func unavailable(_ code: Int, _ retryAfter: String?, _ expected: Duration?) async throws {
         let reply = LoopbackReply.text(code, "busy", headers: retryAfter.map { [("Retry-After", $0)] } ?? [])
-        guard case .unavailable(let reason, let wait)? = try await failure(reply) else {
-            Issue.record("not unavailable")
+        let (reason, wait): (String, Duration?)
+        switch try await failure(reply) {
+        case .limited(let text, let time)? where code == 429: (reason, wait) = (text, time)
+        case .unavailable(let text, let time)? where code != 429: (reason, wait) = (text, time)
+        case let other:
+            Issue.record("\(String(describing: other))")
             return
         }
         #expect(wait == expected)
@@ -177,11 +181,11 @@ import Testing
         }
     }
 
-    @Test("a kept connection that is closed instead of answered costs one silent retry")
-    func staleConnection() async throws {
-        let isFirst = Atomic(true)
+    @Test("kept connections that are closed instead of answered cost silent retries", arguments: [1, 2])
+    func staleConnection(_ count: Int) async throws {
+        let closed = Atomic(0)
         try await LoopbackServer.run({ request in
-            let closes = request.path == "/second" && isFirst.exchange(false, ordering: .relaxed)
+            let closes = request.path == "/second" && closed.add(1, ordering: .relaxed).newValue <= count
             return closes ? LoopbackReply(.close) : .ok(request.path)
         }) { server in
             try await withFetcher { fetcher in
@@ -189,21 +193,23 @@ import Testing
                 let bytes = try await fetcher.read(FetchURL(server.url + "/second"), limit: 10)
                 #expect(bytes == Array("/second".utf8))
             }
-            #expect(server.count(of: "/second") == 2)
+            #expect(server.count(of: "/second") == count + 1)
         }
     }
 
-    @Test("there is no second retry")
+    @Test("there is no third retry, and none for what comes after that failure")
     func stillClosed() async throws {
         try await LoopbackServer.run({ request in
-            request.path == "/second" ? LoopbackReply(.close) : .ok("x")
+            request.path == "/first" ? .ok("x") : LoopbackReply(.close)
         }) { server in
             try await withFetcher { fetcher in
                 _ = try await fetcher.read(FetchURL(server.url + "/first"), limit: 10)
-                let error = try await failure(fetcher, server.url + "/second")
-                #expect(error?.label == "unavailable")
+                for path in ["/second", "/third"] {
+                    #expect(try await failure(fetcher, server.url + path)?.label == "unavailable")
+                }
             }
-            #expect(server.count(of: "/second") == 2)
+            #expect(server.count(of: "/second") == 3)
+            #expect(server.count(of: "/third") == 1)
         }
     }
 

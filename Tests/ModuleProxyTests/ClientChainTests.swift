@@ -98,18 +98,10 @@ import Testing
         _ faults: [String: SourceError]
     ) async -> (asked: [String], isContent: Bool) {
         let asked = Mutex<[String]>([])
-        let chain = SourceChain(
-            list.entries.map { entry in
-                switch entry.source {
-                case .proxy(let url): .init(source: FakeSource(url.absoluteText), fallback: entry.fallback)
-                case .off: .init(source: DisabledSource.off, fallback: entry.fallback)
-                case .direct, .file: .init(source: DisabledSource.direct, fallback: entry.fallback)
-                }
-            }
-        )
         do {
             for kind in ["info", "mod", "zip"] {
-                try await chain.first("a.b/c@v1.0.0") { (source) throws(AttemptError) in
+                // A new one each time: unlike this server, go remembers nothing about sources.
+                try await chain(list).first("a.b/c@v1.0.0") { (source) throws(AttemptError) in
                     guard source is FakeSource else { throw .source(.notEnabled(reason: source.label)) }
                     let name = source.label.dropFirst("http://".count).prefix { $0 != "." }
                     asked.withLock { $0.append("/\(name)/a.b/c/@v/v1.0.0.\(kind)") }
@@ -120,5 +112,17 @@ import Testing
         } catch {
             return (asked.withLock { $0 }, false)
         }
+    }
+
+    private static func chain(_ list: ProxyList) -> SourceChain {
+        SourceChain(
+            list.entries.map { entry in
+                switch entry.source {
+                case .proxy(let url): .init(source: FakeSource(url.absoluteText), fallback: entry.fallback)
+                case .off: .init(source: DisabledSource.off, fallback: entry.fallback)
+                case .direct, .file: .init(source: DisabledSource.direct, fallback: entry.fallback)
+                }
+            }
+        )
     }
 }

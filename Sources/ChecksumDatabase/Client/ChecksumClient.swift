@@ -144,7 +144,7 @@ extension ChecksumClient {
         }
     }
 
-    /// Finds the record of `reply` in the tree of our head, which moves only if the record is beyond it.
+    /// Finds the record of `reply` in the tree of our head, and holds the head of `reply` against ours.
     private func prove(_ reply: [UInt8], isFresh: Bool) async throws(ChecksumError) -> Proven {
         let (record, note) = try Self.parse(reply)
         let head = try await head(for: record, note: note, isFresh: isFresh)
@@ -174,15 +174,30 @@ extension ChecksumClient {
         note: [UInt8],
         isFresh: Bool
     ) async throws(ChecksumError) -> SignedTreeHead {
-        if let head = try await timeline.head(), record.id < head.tree.size {
-            // The note of a kept reply was looked at when the reply was fresh.
-            if isFresh {
-                let other = try signedHead(note)
-                if other.tree.size <= head.tree.size { try await timeline.compare(other, with: head) }
-            }
+        guard let head = try await timeline.head(), record.id < head.tree.size else {
+            return try await timeline.advance(to: try signedHead(note))
+        }
+        // The note of a kept reply was looked at when the reply was fresh.
+        return isFresh ? try await known(head, or: try signedHead(note)) : head
+    }
+
+    /// The newer of two heads, which must be of one history.
+    ///
+    /// When `other` cannot be connected with `head`, as when the database or the store is out of reach, `head` will do: all
+    /// that is needed is in its tree.
+    private func known(
+        _ head: SignedTreeHead,
+        or other: SignedTreeHead
+    ) async throws(ChecksumError) -> SignedTreeHead {
+        if other.tree.size <= head.tree.size {
+            try await timeline.compare(other, with: head)
             return head
         }
-        return try await timeline.advance(to: try signedHead(note))
+        do {
+            return try await timeline.advance(to: other)
+        } catch .unavailable {
+            return head
+        }
     }
 
     private static func parse(_ reply: [UInt8]) throws(ChecksumError) -> (record: SumRecord, rest: [UInt8]) {

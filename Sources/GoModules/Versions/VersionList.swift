@@ -8,7 +8,7 @@ public struct VersionList: Hashable, Sendable {
     /// The longest version that is kept, in bytes: longer ones could not be the name of a file beside its suffixes.
     public static let maximumVersionLength = 240
 
-    /// The most versions that are read from one body, so that a hostile one of 32 MiB costs no more than about 30 MB.
+    /// The most versions that are read from one body, so that a hostile one costs no more than about 30 MB.
     ///
     /// The longest real list, that of the toolchains, has a tenth of it.
     public static let maximumCount = 200_000

@@ -4,8 +4,10 @@ import NIOCore
 import NIOHTTP1
 
 extension HTTPFetcher {
-    /// How many bytes go to disk at once; fewer would cost a system call for every packet.
-    private static let pieceSize = 128 << 10
+    /// From so many pieces on, a body must come in pieces of ``crumbSize`` bytes on the average: each costs as much work as a
+    /// large one, so that chunks of a byte keep the processor busy for hours before any limit is reached.
+    private static let manyPieces = 4096
+    private static let crumbSize = 16
 
     /// Takes the body of a final answer, or turns its status into an error.
     func take(
@@ -18,24 +20,24 @@ extension HTTPFetcher {
         guard response.status.code == 200 else { throw try await refusal(response, from: url, watch) }
         let announced = try Self.checkedLength(response, from: url, limit: limit)
         if case .nothing = sink { return [] }
-        var total = 0
-        var held: [UInt8] = []
-        held.reserveCapacity(min(announced ?? 0, Self.pieceSize))
+        var (total, pieces) = (0, 0)
+        var held = HeldBody(expecting: announced)
         var body = response.body.makeAsyncIterator()
         while let piece = try await next(&body, from: url, watch) {
             total += piece.readableBytes
+            pieces += 1
             guard total <= limit else { throw Self.tooLarge(url, limit) }
-            held.append(contentsOf: piece.readableBytesView)
-            if case .staging(let staging) = sink, held.count >= Self.pieceSize {
-                try await store(held, in: staging, watch)
-                held.removeAll(keepingCapacity: true)
+            guard pieces <= Self.manyPieces || total / pieces >= Self.crumbSize else { throw Self.inCrumbs(url) }
+            held.append(piece)
+            if case .staging(let staging) = sink, held.hasWholePiece {
+                try await store(held.take(), in: staging, watch)
             }
         }
         guard announced == nil || announced == total else {
             throw .unavailable(reason: "\(url.hostAndPort) sent \(total) of \(announced ?? 0) bytes", retryAfter: nil)
         }
-        guard case .staging(let staging) = sink else { return held }
-        if !held.isEmpty { try await store(held, in: staging, watch) }
+        guard case .staging(let staging) = sink else { return held.take() }
+        if total > 0 { try await store(held.take(), in: staging, watch) }
         return []
     }
 
@@ -101,6 +103,10 @@ extension HTTPFetcher {
         return nil
     }
 
+    private static func inCrumbs(_ url: FetchURL) -> SourceError {
+        .badAnswer(reason: "\(url.hostAndPort) sends its answer in chunks of a few bytes")
+    }
+
     private static func tooLarge(_ url: FetchURL, _ limit: Int) -> SourceError {
         .badAnswer(reason: "the answer of \(url.hostAndPort) is larger than \(limit) bytes")
     }
@@ -123,7 +129,8 @@ extension HTTPFetcher {
             let wait = response.headers.first(name: "Retry-After").flatMap {
                 RetryAfter.interval($0, unixSeconds: settings.unixSeconds())
             }
-            return .unavailable(reason: sentence, retryAfter: wait)
+            return status == 429
+                ? .limited(reason: sentence, retryAfter: wait) : .unavailable(reason: sentence, retryAfter: wait)
         case 407: return FetchFailure.proxyWantsCredentials(settings)
         case 403, 451: return .refused(status: status, reason: reason)
         default: return .notAccepted(status: status, reason: reason)

@@ -83,20 +83,27 @@ extension HTTPFetcher {
     ) async throws(SourceError) -> HTTPClientResponse {
         let request = request(for: url, authorization)
         watch.note { progress, _ in progress.awaitHead() }
-        let mayBeStale = reusable.withLock { $0.mayHold(url.origin, at: .now) }
-        do {
-            return try await execute(request, url, watch)
-        } catch {
-            guard mayBeStale, FetchFailure.isClosedConnection(error), !Task.isCancelled else {
-                throw FetchFailure.sourceError(error, url, settings)
+        var pauses = reusable.withLock { $0.mayHold(url.origin, at: .now) } ? Self.pausesBeforeRetries : []
+        while true {
+            do {
+                return try await execute(request, url, watch)
+            } catch {
+                // A kept connection may have been closed before any byte of an answer: once more, on another one.
+                guard !pauses.isEmpty, FetchFailure.isClosedConnection(error), !Task.isCancelled else {
+                    reusable.withLock { $0.forget(url.origin) }
+                    throw FetchFailure.sourceError(error, url, settings)
+                }
+                await Self.pause(pauses.removeFirst())
             }
         }
-        // The kept connection was closed before any byte of an answer: once more, on another one.
-        do {
-            return try await execute(request, url, watch)
-        } catch {
-            throw FetchFailure.sourceError(error, url, settings)
-        }
+    }
+
+    /// A source that was restarted has closed all kept connections.
+    private static let pausesBeforeRetries = [Duration.zero, .milliseconds(20)]
+
+    /// Lets the end of other kept connections be noticed; a cancelled task goes on at once, and fails at its next step.
+    private static func pause(_ duration: Duration) async {
+        do { try await Task.sleep(for: duration) } catch {}
     }
 
     private func execute(

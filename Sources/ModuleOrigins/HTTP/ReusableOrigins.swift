@@ -5,8 +5,9 @@
 struct ReusableOrigins: Sendable {
     typealias Instant = ContinuousClock.Instant
 
-    /// How long an idle connection is kept.
-    static let idleTime = Duration.seconds(60)
+    /// How long an idle connection is kept: shorter than nearly every server keeps its own, and than it takes to look whether
+    /// descriptors come back.
+    static let idleTime = Duration.seconds(20)
     /// The most origins remembered; redirects lead to few.
     static let most = 256
 
@@ -18,6 +19,9 @@ struct ReusableOrigins: Sendable {
         if lastAnswer.count >= Self.most { lastAnswer.removeAll() }
         lastAnswer[origin] = now
     }
+
+    /// Notes that `origin` failed: what is kept, if anything, is not to blame any more.
+    mutating func forget(_ origin: String) { lastAnswer[origin] = nil }
 
     /// Whether a connection to `origin` may have been idle until now.
     func mayHold(_ origin: String, at now: Instant) -> Bool {

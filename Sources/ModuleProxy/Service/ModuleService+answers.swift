@@ -46,13 +46,13 @@ extension ModuleService {
         if use == .serveOnError { try journey.checkAbsence(answers) }
         if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.bytes, .stale) }
         if let kept, use == .serveAndRefresh {
-            await answerFlights.start(Flight(key, by: journey.route)) { try await self.refreshInTurn(key, journey) }
+            await answerFlights.start(Flight(key, by: journey.route)) { try await self.refresh(key, journey) }
             return (kept.bytes, .stale)
         }
         try journey.checkMayFetch(answers)
         do {
             let (bytes, wasShared) = try await answerFlights.value(for: Flight(key, by: journey.route)) {
-                try await self.refreshInTurn(key, journey)
+                try await self.refresh(key, journey)
             }
             return (bytes, wasShared ? .coalesced : .miss)
         } catch {
@@ -62,12 +62,9 @@ extension ModuleService {
         }
     }
 
-    /// Runs once per key, however many wait for it.
-    private func refreshInTurn(_ key: StoreKey, _ journey: Journey) async throws -> [UInt8] {
-        try await limiter.run(journey.subject) { try await refresh(key, journey) }
-    }
-
     /// Asks the sources and keeps what they say.
+    ///
+    /// Runs once per key, however many wait for it.
     private func refresh(_ key: StoreKey, _ journey: Journey) async throws -> [UInt8] {
         let request = journey.request
         let bytes: [UInt8]

@@ -65,7 +65,7 @@ extension ModuleService {
             case .otherVersion(let got, let requested, _):
                 let by = ServiceEvent.request
                 notify(.mismatch(subject: subject, source: source.label, got: got, attested: requested, attestedBy: by))
-            case .source, .wrongBytes, .final: break
+            case .source, .wrongBytes, .final, .overloaded, .resting: break
             }
             throw error
         }

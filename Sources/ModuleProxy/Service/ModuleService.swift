@@ -24,7 +24,6 @@ package final class ModuleService: Sendable {
     let answers: AnswerCache
     let mirror: ChecksumMirror?
     let notify: @Sendable (ServiceEvent) -> Void
-    let limiter: FetchLimiter
     let answerFlights = SingleFlight<Flight, [UInt8]>()
     private let fileFlights = SingleFlight<Flight, FetchedFile>()
     private let storedVersions: StoredVersions
@@ -33,7 +32,6 @@ package final class ModuleService: Sendable {
     private let listed = Mutex(AgedTable<ModuleVersion, Bool>(limit: 65_536))
     private let current: Mutex<Rules>
 
-    /// - `limiter`: Bounds how many fetches run at once, of files and of changing answers together.
     /// - `notify`: Hears what happened; called on the request's road, so it must be quick.
     package init(
         store: any ModuleStore,
@@ -41,14 +39,12 @@ package final class ModuleService: Sendable {
         rules: Rules,
         offline: OfflineSwitch,
         clock: ServiceClock,
-        limiter: FetchLimiter = FetchLimiter(limit: 64),
         notify: @escaping @Sendable (ServiceEvent) -> Void
     ) {
         self.store = store
         self.verification = verification
         self.offline = offline
         self.clock = clock
-        self.limiter = limiter
         self.notify = notify
         self.answers = AnswerCache(store: store, clock: clock)
         self.mirror = verification.database.map { ChecksumMirror(database: $0, offline: offline, clock: clock) }
@@ -111,7 +107,7 @@ package final class ModuleService: Sendable {
         try journey.checkMayFetch(answers)
         do {
             let (fetched, wasShared) = try await fileFlights.value(for: Flight(key, by: journey.route)) { [self] in
-                try await limiter.run(journey.subject) { try await fetch(kind, module, journey.route) }
+                try await fetch(kind, module, journey.route)
             }
             let cache: CacheResult = fetched.isStored ? (wasShared ? .coalesced : .miss) : .unstored
             return Answer(file: fetched.file, cache: cache, isImmutable: true, isPrivate: journey.route.isPrivate)

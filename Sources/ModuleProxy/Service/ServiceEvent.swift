@@ -10,6 +10,8 @@ package enum ServiceEvent: Sendable {
     ///
     /// `attestedBy` is the name of the checksum database; nil for the first copy seen, and ``request`` for an `.info`.
     case mismatch(subject: String, source: String, got: String, attested: String, attestedBy: String?)
+    /// A source failed so often that others are asked instead, for so many seconds.
+    case resting(source: String, seconds: Int)
     /// A checksum database showed two histories.
     case fork(database: String, evidence: String)
     /// A verified file could not be stored.

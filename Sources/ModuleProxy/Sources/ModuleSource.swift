@@ -24,8 +24,8 @@ package protocol ModuleSource: Sendable {
 ///
 /// The limits for `.mod` and `.zip` are Go's own: <https://go.dev/ref/mod#zip-path-size-constraints>.
 package enum SourceLimit {
-    /// A list of versions: `golang.org/toolchain` has thousands of long names.
-    package static let list = 32 << 20
+    /// A list of versions: some 200,000 of them.
+    package static let list = 8 << 20
     /// An `.info` or `@latest` answer: one small JSON object.
     package static let info = 1 << 20
     /// A `.mod` file.

@@ -11,10 +11,17 @@ package struct SourceChain: Sendable {
     package struct Link: Sendable {
         package let source: any ModuleSource
         package let fallback: ProxyList.Fallback
+        /// Shared by all links to the same source.
+        package let gate: SourceGate
 
-        package init(source: any ModuleSource, fallback: ProxyList.Fallback) {
+        package init(
+            source: any ModuleSource,
+            fallback: ProxyList.Fallback,
+            gate: SourceGate = SourceGate()
+        ) {
             self.source = source
             self.fallback = fallback
+            self.gate = gate
         }
     }
 
@@ -23,6 +30,9 @@ package struct SourceChain: Sendable {
     package init(_ links: [Link]) { self.links = links }
 
     /// Asks one source after the other until `attempt` succeeds.
+    ///
+    /// A source that rests after failures is passed over where Go's `|` would lead on to another one, and asked after all when
+    /// none of the others has it.
     ///
     /// - `subject`: What is asked for, for the error.
     /// - `attempt`: Asks one source and checks what it gave.
@@ -33,11 +43,21 @@ package struct SourceChain: Sendable {
         attempt: (any ModuleSource) async throws(AttemptError) -> Result
     ) async throws(FetchError) -> Result {
         var failures = ChainFailures(subject: subject)
-        for link in links {
+        var passedOver: [Link] = []
+        for (position, link) in links.enumerated() {
+            let mayPass = link.fallback == .onAnyError && position < links.count - 1
             do throws(AttemptError) {
-                return try await attempt(link.source)
+                return try await link.gate.ask(link.source, subject, mayPass: mayPass, attempt)
             } catch {
+                if case .resting = error { passedOver.append(link) }
                 guard try failures.mayContinue(after: error, at: link) else { break }
+            }
+        }
+        for link in passedOver {
+            do throws(AttemptError) {
+                return try await link.gate.ask(link.source, subject, mayPass: false, attempt)
+            } catch {
+                _ = try failures.mayContinue(after: error, at: link)
             }
         }
         throw failures.verdict
@@ -56,6 +76,10 @@ package enum AttemptError: Error {
     case wrongBytes(reason: String)
     /// It makes no sense to ask another source.
     case final(FetchError)
+    /// The source was not asked: too many wait for it.
+    case overloaded
+    /// The source was not asked: it has failed, and rests.
+    case resting
 }
 
 /// Collects the failures of a chain and finds the one that says most.
@@ -63,6 +87,7 @@ struct ChainFailures {
     private let subject: String
     private var attempts: [SourceAttempt] = []
     private var mismatch: FetchError?
+    private var isOverloaded = false
 
     init(subject: String) { self.subject = subject }
 
@@ -79,6 +104,11 @@ struct ChainFailures {
         case .otherVersion(_, _, let reason), .wrongBytes(let reason):
             attempts.append(SourceAttempt(source: link.source.label, error: .badAnswer(reason: reason)))
             return true
+        case .resting:
+            return true
+        case .overloaded:
+            isOverloaded = true
+            return link.fallback == .onAnyError
         case .source(.storage(let error)):
             throw FetchError(error, subject: subject)
         case .source(let error):
@@ -93,7 +123,7 @@ struct ChainFailures {
         if let mismatch { return mismatch }
         for attempt in attempts {
             switch attempt.error {
-            case .unavailable(_, let retryAfter):
+            case .unavailable(_, let retryAfter), .limited(_, let retryAfter):
                 return .unavailable(subject: subject, attempts: attempts, retryAfter: retryAfter ?? .seconds(5))
             case .badAnswer: return .badAnswer(subject: subject, attempts: attempts)
             case .refused: return .refused(subject: subject, attempts: attempts)
@@ -101,6 +131,7 @@ struct ChainFailures {
             case .notFound, .notEnabled, .storage: continue
             }
         }
+        if isOverloaded { return .overloaded(subject: subject) }
         return attempts.contains { if case .notFound = $0.error { true } else { false } }
             ? .notFound(
                 subject: subject,

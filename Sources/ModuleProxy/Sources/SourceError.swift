@@ -11,6 +11,8 @@ package enum SourceError: Error, Equatable {
     case notAccepted(status: Int, reason: String?)
     /// The source did not answer, or said that it cannot now.
     case unavailable(reason: String, retryAfter: Duration?)
+    /// The source answered 429: it wants fewer requests, or none for so long.
+    case limited(reason: String, retryAfter: Duration?)
     /// The source answered 200 with something that cannot be what was asked for.
     case badAnswer(reason: String)
     /// This kind of source is not part of this version (`direct`), or is switched off (`off`).
@@ -25,7 +27,7 @@ extension SourceError: CustomStringConvertible {
         case .notFound(let reason): reason ?? "not found"
         case .refused(let status, let reason): "refused with status \(status)" + (reason.map { ": \($0)" } ?? "")
         case .notAccepted(let status, let reason): "status \(status)" + (reason.map { ": \($0)" } ?? "")
-        case .unavailable(let reason, _): reason
+        case .unavailable(let reason, _), .limited(let reason, _): reason
         case .badAnswer(let reason): reason
         case .notEnabled(let reason): reason
         case .storage(let error): error.description
@@ -39,6 +41,7 @@ extension SourceError: CustomStringConvertible {
         case .refused: "refused"
         case .notAccepted: "not_accepted"
         case .unavailable: "unavailable"
+        case .limited: "limited"
         case .badAnswer: "bad_answer"
         case .notEnabled: "not_enabled"
         case .storage: "storage"

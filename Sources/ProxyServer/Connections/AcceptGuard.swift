@@ -6,15 +6,25 @@ import NIOCore
 /// the connection would be handed to nobody: its client would wait for ever, or NIO would stop the process for a
 /// writer that nobody finished. So a close waits for those, and no further ones are accepted meanwhile.
 ///
+/// When a connection cannot be accepted, as when there are no descriptors left, accepting pauses for a second. NIO's own
+/// back-off does not do that: a failed accept leaves the socket readable, and it is asked again at once, as fast as the
+/// processor can. Hummingbird takes such an error for the end of the listening socket; so it is not passed on.
+///
 /// Two handlers: the first of the pipeline sees connections come, the last one sees them go.
 final class AcceptGuard: ChannelDuplexHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
     typealias OutboundIn = Never
 
+    private static let pause = TimeAmount.seconds(1)
+
     /// Adds the two handlers to the pipeline of a listening channel, on its event loop.
-    static func add(to channel: any Channel) throws {
-        let first = AcceptGuard()
+    ///
+    /// - `report`: Hears why a connection was not accepted, at most once a second.
+    ///
+    /// - Throws: What the pipeline throws when the channel is closed already.
+    static func add(to channel: any Channel, report: @escaping (any Error) -> Void) throws {
+        let first = AcceptGuard(report)
         try channel.pipeline.syncOperations.addHandler(first, position: .first)
         try channel.pipeline.syncOperations.addHandler(HandedOver(first), position: .last)
     }
@@ -36,9 +46,13 @@ final class AcceptGuard: ChannelDuplexHandler {
         }
     }
 
+    private let report: (any Error) -> Void
     private var underWay: Set<ObjectIdentifier> = []
+    private var isPaused = false
     private var isClosing = false
     private var closeNow: (() -> Void)?
+
+    private init(_ report: @escaping (any Error) -> Void) { self.report = report }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let connection = unwrapInboundIn(data)
@@ -51,7 +65,24 @@ final class AcceptGuard: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if !isClosing { context.read() }
+        if !isClosing, !isPaused { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isPaused else { return }
+        report(error)
+        isPaused = true
+        // Without this the channel goes on to ask a socket that stays readable.
+        context.channel.setOption(.autoRead, value: false).assumeIsolated().whenComplete { _ in
+            context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { self.goOn(context) }
+        }
+    }
+
+    private func goOn(_ context: ChannelHandlerContext) {
+        isPaused = false
+        guard !isClosing, context.channel.isActive else { return }
+        // Asks for connections too. Of a channel that closes meanwhile nothing is wanted any more.
+        context.channel.setOption(.autoRead, value: true).assumeIsolated().whenComplete { _ in }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {

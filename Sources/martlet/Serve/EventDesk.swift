@@ -50,6 +50,11 @@ final class EventDesk: Sendable {
                     "attested.by": "\(attestedBy ?? "first copy")",
                 ]
             )
+        case .resting(let source, let seconds):
+            logger.warning(
+                "a source fails; others are asked instead where there are any",
+                metadata: ["source": "\(source)", "seconds": "\(seconds)"]
+            )
         case .fork(let database, let evidence):
             logger.critical(
                 "checksum database showed two histories",

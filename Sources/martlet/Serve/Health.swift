@@ -20,7 +20,7 @@ struct Health: Sendable {
         case .unstored(_, let reason): store = ("files cannot be stored: \(reason)", now + Self.storeProblemLasts)
         case .stored: store = nil
         // A file that differs from the stored one is somebody's fault, but the store works.
-        case .used, .mismatch, .conflict: break
+        case .used, .mismatch, .conflict, .resting: break
         }
     }
 

@@ -11,16 +11,24 @@ struct Outside: Sendable {
     private let bound: PolicySettings
     let fetcher: HTTPFetcher
     private let onlySource: FileSource?
+    private let notify: @Sendable (ServiceEvent) -> Void
 
     /// Connections to one host beside those of the fetches, for the checksum database behind a source and for evictions.
     private static let connectionsBesides = 16
 
     /// - `bound`: The settings of the start, of which checksum database and number of fetches hold; nil at the start itself.
     /// - `onlySource`: When set, it stands for every source of every chain.
-    init(_ settings: Settings, bound: PolicySettings? = nil, onlySource: FileSource? = nil) throws {
+    /// - `notify`: Hears which sources rest.
+    init(
+        _ settings: Settings,
+        bound: PolicySettings? = nil,
+        onlySource: FileSource? = nil,
+        notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
+    ) throws {
         self.settings = settings
         self.bound = bound ?? settings.policy
         self.onlySource = onlySource
+        self.notify = notify
         let upstream = settings.upstream
         self.fetcher = try HTTPFetcher(
             FetchSettings(
@@ -48,9 +56,11 @@ struct Outside: Sendable {
     func policy() throws -> ModulePolicy {
         let policy = settings.policy
         guard let onlySource else {
+            // What is known about a source holds for every chain that names it.
+            var gates: [ProxyList.Source: SourceGate] = [:]
             return ModulePolicy(
-                defaultChain: try chain(policy.upstreams),
-                routes: try policy.routes.map { (pattern: $0.pattern, chain: try chain($0.chain)) },
+                defaultChain: try chain(policy.upstreams, &gates),
+                routes: try policy.routes.map { (pattern: $0.pattern, chain: try chain($0.chain, &gates)) },
                 privatePatterns: policy.privatePatterns,
                 unverifiedPatterns: policy.noVerifyPatterns,
                 hasDatabase: try database() != nil
@@ -87,8 +97,23 @@ struct Outside: Sendable {
         )
     }
 
-    private func chain(_ list: ProxyList) throws -> SourceChain {
-        SourceChain(try list.entries.map { .init(source: try source($0.source), fallback: $0.fallback) })
+    private func chain(_ list: ProxyList, _ gates: inout [ProxyList.Source: SourceGate]) throws -> SourceChain {
+        SourceChain(
+            try list.entries.map { entry in
+                let gate = gates[entry.source] ?? makeGate()
+                gates[entry.source] = gate
+                return .init(source: try source(entry.source), fallback: entry.fallback, gate: gate)
+            }
+        )
+    }
+
+    private func makeGate() -> SourceGate {
+        SourceGate(
+            limiter: FetchLimiter(limit: bound.maxColdFetches),
+            report: { [notify] source, rest in
+                notify(.resting(source: source, seconds: Int(rest.components.seconds)))
+            }
+        )
     }
 
     private func source(_ source: ProxyList.Source) throws -> any ModuleSource {

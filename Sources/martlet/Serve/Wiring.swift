@@ -14,6 +14,7 @@ final class Wiring: Sendable {
     private let first: PolicySettings
     private let fetchers: Mutex<Fetchers>
     private let remote: RemoteBox
+    private let notify: @Sendable (ServiceEvent) -> Void
 
     /// - `onlySource`: When set, it stands for every source of every chain.
     /// - `notify`: Hears what the service does.
@@ -25,8 +26,9 @@ final class Wiring: Sendable {
     ) throws {
         // What any command writes into a store is for its own user.
         umask(0o077)
-        let outside = try Outside(settings, onlySource: onlySource)
+        let outside = try Outside(settings, onlySource: onlySource, notify: notify)
         self.first = settings.policy
+        self.notify = notify
         let offline = OfflineSwitch(isOn: settings.policy.isOffline)
         let remote = RemoteBox(offline: offline)
         self.fetchers = Mutex(Fetchers(current: outside.fetcher))
@@ -46,7 +48,6 @@ final class Wiring: Sendable {
             rules: .init(policy: try outside.policy(), freshness: Freshness(settings.freshness)),
             offline: offline,
             clock: .system,
-            limiter: FetchLimiter(limit: settings.policy.maxColdFetches),
             notify: notify
         )
     }
@@ -55,7 +56,7 @@ final class Wiring: Sendable {
     ///
     /// Running fetches go on with the connections they have. What throws has changed nothing.
     func apply(_ settings: Settings, replacing old: Settings) throws {
-        let next = try Outside(settings, bound: first)
+        let next = try Outside(settings, bound: first, notify: notify)
         let rules = ModuleService.Rules(policy: try next.policy(), freshness: Freshness(settings.freshness))
         let nextRemote = try next.database().map(next.remote)
         if let nextRemote { remote.set(nextRemote) }

@@ -107,7 +107,7 @@ extension SettingKey {
                 "Accept this many connections at once; 0 for 45 % of the limit of open files"
             )
         case .maxColdFetches:
-            .init(.count(1...10_000), .text("64"), .onRestart, "Fetch this many files from sources at once")
+            .init(.count(1...10_000), .text("64"), .onRestart, "Fetch this many files from each source at once")
         case .minRate:
             .init(
                 .size(.zero...ByteSize.mebibytes(1)),

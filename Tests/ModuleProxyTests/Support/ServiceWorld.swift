@@ -15,6 +15,7 @@ struct ServiceWorld: Sendable {
     let service: ModuleService
 
     /// - `sources`: The default chain; all are separated by commas.
+    /// - `limiter`: Of each source.
     /// - `log`: What the checksum database knows; nil for no database at all.
     init(
         _ sources: FakeSource...,
@@ -28,6 +29,14 @@ struct ServiceWorld: Sendable {
         let store = FaultyStore(MemoryStore(clock))
         let transport = MemoryChecksumTransport(log)
         let events = events
+        let instant = clock.service.instant
+        let link = { (source: FakeSource) in
+            SourceChain.Link(
+                source: source,
+                fallback: .onNotFound,
+                gate: SourceGate(limiter: limiter, instant: instant, dice: { 0.5 })
+            )
+        }
         let database = try log.map { log in
             VerifiedDatabase(
                 name: try #require(DatabaseName(log.signer.key.name)),
@@ -42,10 +51,9 @@ struct ServiceWorld: Sendable {
             verification: Verification(store: store, database: database),
             rules: .init(
                 policy: ModulePolicy(
-                    defaultChain: SourceChain(sources.map { .init(source: $0, fallback: .onNotFound) }),
+                    defaultChain: SourceChain(sources.map(link)),
                     routes: try routes.map { pattern, source in
-                        let chain = SourceChain([.init(source: source, fallback: .onNotFound)])
-                        return (try #require(PathPattern(pattern)), chain)
+                        (try #require(PathPattern(pattern)), SourceChain([link(source)]))
                     },
                     privatePatterns: PathPatterns(privatePatterns),
                     unverifiedPatterns: PathPatterns(noVerify),
@@ -55,7 +63,6 @@ struct ServiceWorld: Sendable {
             ),
             offline: offline,
             clock: clock.service,
-            limiter: limiter,
             notify: { events.add($0) }
         )
     }
@@ -110,6 +117,7 @@ final class EventLog: Sendable {
                 "stored \(record.key) \(record.sizeInBytes) from \(record.source ?? "-") by \(record.proof.rawValue)"
             case .mismatch(let subject, let source, let got, let attested, let by):
                 "mismatch \(subject) from \(source): \(got) is not \(attested) of \(by ?? "first")"
+            case .resting(let source, let seconds): "resting \(source) for \(seconds) s"
             case .fork(let database, _): "fork \(database)"
             case .unstored(let subject, let reason): "unstored \(subject): \(reason)"
             case .conflict(let subject, let reason): "conflict \(subject): \(reason)"
