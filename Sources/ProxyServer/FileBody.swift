@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import ModuleProxy
 import NIOCore
+import Synchronization
 
 extension ResponseBody {
     /// The bytes of a stored file, read in pieces as the client takes them.
@@ -15,6 +16,8 @@ extension ResponseBody {
         self.init(contentLength: Int(clamping: count)) { writer in
             var position = offset
             let end = offset + count
+            FileBody.running.add(1, ordering: .relaxed)
+            defer { FileBody.running.subtract(1, ordering: .relaxed) }
             while position < end {
                 let bytes = try await file.read(at: position, count: Int(min(FileBody.pieceSize, end - position)))
                 guard !bytes.isEmpty else { throw FileBody.Shortened() }
@@ -29,8 +32,21 @@ extension ResponseBody {
 
 /// Constants of file bodies.
 enum FileBody {
-    /// Large enough that a piece costs little beside its bytes, small enough that a thousand slow readers are 128 MiB.
-    static let pieceSize: Int64 = 128 << 10
+    /// Bodies of this process that are under way.
+    static let running = Atomic(0)
+
+    /// How much of a file is read at once.
+    ///
+    /// Enough that a piece costs little beside its bytes, as long as all pieces together stay small. A connection holds up to
+    /// four: one that is read, its copy, one that waits, one in the channel.
+    static var pieceSize: Int64 { pieceSize(whileRunning: running.load(ordering: .relaxed)) }
+
+    /// In bytes: 128 KiB for up to 64 bodies, 4 KiB from 2048 on.
+    static func pieceSize(whileRunning count: Int) -> Int64 {
+        min(max(allPieces / Int64(max(count, 1)), 4 << 10), 128 << 10)
+    }
+
+    private static let allPieces: Int64 = 8 << 20
 
     /// Bodies up to this size are read before the answer begins.
     static let smallSize: Int64 = 64 << 10

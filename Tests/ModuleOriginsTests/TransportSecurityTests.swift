@@ -54,6 +54,10 @@ import Testing
         arguments: [
             (TestAuthority.Flaw.expired, ["127.0.0.1"], untrusted),
             (.selfSigned, ["127.0.0.1"], untrusted),
+            (
+                .forgeable, ["127.0.0.1"],
+                "no TLS connection to HOST: its certificate is signed over SHA-1 or MD5, which can be forged"
+            ),
             (.none, ["other.example", "10.0.0.1"], "no TLS connection to HOST: its certificate is for another host"),
         ]
     )

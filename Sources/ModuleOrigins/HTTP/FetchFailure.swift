@@ -49,6 +49,8 @@ enum FetchFailure {
         case is HTTPParserError: interrupted(host)
         case let error as NIOSSLError: error == .uncleanShutdown ? interrupted(host) : tls(error, host)
         case let error as NIOSSLExtraError: tls(error, host)
+        case is SignatureAlgorithm.Forgeable:
+            "no TLS connection to \(host): its certificate is signed over SHA-1 or MD5, which can be forged"
         default: "\(host): the connection failed (\(type(of: error)))"
         }
     }

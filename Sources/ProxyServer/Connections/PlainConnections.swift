@@ -9,6 +9,9 @@ import NIOHTTPTypesHTTP1
 struct PlainConnections: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
+    /// What a channel may hold of an answer, in bytes, beside one piece of it: the socket has a buffer of its own.
+    private static let held = ChannelOptions.Types.WriteBufferWaterMark(low: 4 << 10, high: 8 << 10)
+
     let limits: ConnectionLimits
     let responder: Responder
 
@@ -22,6 +25,7 @@ struct PlainConnections: HTTPChannelHandler {
 
     /// Adds what reads requests and writes answers; the guard, and TLS where it is used, are there already.
     func serve(_ channel: any Channel, _ connection: ConnectionGuard) throws -> Value {
+        try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.held)
         let pipeline = channel.pipeline.syncOperations
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = RequestLimits.headLength

@@ -17,6 +17,8 @@ package final class TestAuthority: Sendable {
         case expired
         /// Signed with its own key, not by the authority.
         case selfSigned
+        /// Signed by the authority over SHA-1.
+        case forgeable
     }
 
     /// The authority's certificate, a PEM file.
@@ -67,9 +69,10 @@ package final class TestAuthority: Sendable {
         let serial = ["-set_serial", "\(UInt32.random(in: 1...UInt32.max))"]
         // openssl x509 cannot choose the first day, but "-days -1" makes a last day before it.
         let days = ["-days", flaw == .expired ? "-1" : "2"]
+        let digest = [flaw == .forgeable ? "-sha1" : "-sha256"]
         try openSSL(
             ["x509", "-req", "-in", stem + ".csr", "-extfile", stem + ".ext", "-out", stem + ".crt"] + signer + serial
-                + days
+                + days + digest
         )
         return (stem + ".crt", stem + ".key")
     }
