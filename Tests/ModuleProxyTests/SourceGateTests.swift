@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test("those who wait for a source that begins to rest go on to the next") func standingInLine() async throws {
-        let (limiter, gate) = (FetchLimiter(limit: 1), Gate())
+        let (limiter, gate) = (FetchLimiter(limit: 1, waiting: 20), Gate())
         let chain = SourceChain([chain("a| b,", limiter: limiter).links[0], chain("b,").links[0]])
         try await withThrowingTaskGroup(of: String.self) { group in
             group.addTask {
