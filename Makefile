@@ -34,6 +34,17 @@ battery: ## run the fault battery on the release build; BATTERY='U-0* SEC-A*' se
 	swift build -c release --product martlet
 	@scripts/battery
 
+.PHONY: reliability
+reliability: ## run the battery three times with new seeds and write docs/reliability.md
+	@scripts/setup test
+	swift build -c release --product martlet
+	@scripts/reliability
+
+.PHONY: mutants
+mutants: ## plant bugs one by one in a scratch copy, and see whether the tests notice; about two hours
+	@scripts/setup test
+	@scripts/mutants
+
 .PHONY: bench
 bench: ## run the benchmarks (release build) and write docs/benchmarks.md
 	@scripts/setup test
