@@ -32,6 +32,8 @@ class Case:
     seed: int
     full: bool
     closing: contextlib.ExitStack = dataclasses.field(default_factory=contextlib.ExitStack)
+    # Figures for the line of a case that passed.
+    notes: "list[str]" = dataclasses.field(default_factory=list)
 
     @property
     def dice(self) -> random.Random:

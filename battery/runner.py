@@ -16,6 +16,7 @@ from battery.server import binary
 CASE_LIMIT = 240.0
 FULL_LIMIT = 3600.0
 PASSED, FAILED, NOT_RUN = 0, 1, 3
+NOTED = "noted: "
 
 
 def run_case(name: str, seed: int) -> int:
@@ -33,6 +34,8 @@ def run_case(name: str, seed: int) -> int:
             return NOT_RUN
         except Exception:
             return _failed(case, "battery: " + traceback.format_exc(limit=-4).strip().replace("\n", " | "))
+    if case.notes:
+        print(NOTED + ", ".join(case.notes))
     return PASSED
 
 
@@ -71,7 +74,8 @@ class Run:
 
     def say(self, name: str, result: int, said: str, seconds: float) -> None:
         result = result if result in self.counts else FAILED
-        line = {PASSED: f"ok {name} {seconds:.1f} s", NOT_RUN: f"not run {name}: {said}"}.get(result, f"FAILED {name}: {said}")
+        noted = ": " + said.removeprefix(NOTED) if said.startswith(NOTED) else ""
+        line = {PASSED: f"ok {name} {seconds:.1f} s{noted}", NOT_RUN: f"not run {name}: {said}"}.get(result, f"FAILED {name}: {said}")
         with self._lock:
             self.counts[result] += 1
             print(line, flush=True)

@@ -74,6 +74,10 @@ class Server:
     def pid(self) -> int:
         return self.process.pid if self.process else 0
 
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def send(self, number: int) -> None:
         self.sent.add(number)
         if self.process:

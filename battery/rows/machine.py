@@ -1,4 +1,4 @@
-"""The machine under the server: kills, disks, descriptors, clocks, signals: L-02, L-07, L-08, L-10, L-15, L-16."""
+"""The machine under the server: disks, descriptors, clocks, signals: L-07, L-08, L-10, L-15, L-16."""
 
 import concurrent.futures
 import contextlib
@@ -9,75 +9,21 @@ import signal
 import socket
 import subprocess
 import time
-import typing
 
 from battery.bed import QUICKLY_STALE, Bed
 from battery.cases import Case, NotRun, row
 from battery.client import get, is_right
-from battery.modules import KINDS, Module
+from battery.disk import disk
+from battery.modules import KINDS
 from battery.sampler import processor_seconds
 from battery.server import ROOT, Server
-
-
-@row("L-02", alone=True, quick=("",))
-def kills(case: Case) -> None:
-    """SIGKILL at a random moment under load: what was acknowledged is there, and nothing is half there."""
-    bed = Bed(case, "{a}", ["--no-access-log"])
-    dice, rounds = case.dice, 200 if case.full else 12
-    for number in range(rounds):
-        modules = [bed.another(f"kill{number}/m{index}", dice.choice((300, 20_000, 400_000))) for index in range(12)]
-        with concurrent.futures.ThreadPoolExecutor(6) as pool:
-            asked = [(module, kind, pool.submit(get, bed.server.port, module.url(kind))) for module in modules for kind in KINDS]
-            time.sleep(dice.uniform(0, 0.6))
-            bed.server.stop(signal.SIGKILL)
-        kept = [(module, kind) for module, kind, one in asked if one.result().good and one.result().source != "unstored"]
-        start = time.monotonic()
-        bed.server.start()
-        case.expect("row", time.monotonic() - start <= 3, f"round {number}: {time.monotonic() - start:.1f} s to start")
-        expect_whole(case, bed, modules)
-        bed.a.now = "status:503"
-        for module, kind in kept:
-            answer = bed.ask(module, kind)
-            case.expect("I3", answer.good, f"round {number}: {kind} of {module.path} was acknowledged: {answer}")
-        bed.a.now = "good"
-        bed.expect_right(modules[0])
-
-
-def expect_whole(case: Case, bed: Bed, modules: "list[Module]") -> None:
-    """I2: every file of these modules in the store is the one true one, and no temporary file is left."""
-    for module in modules:
-        for kind in KINDS:
-            file = bed.server.store / module.path / "@v" / f"{module.version}.{kind}"
-            if file.exists():
-                case.expect("I2", is_right(module, kind, file.read_bytes()), f"torn: {file.name} of {module.path}")
-    left = os.listdir(bed.server.store / ".martlet/tmp")
-    case.expect("I2", not left, f"temporary files after a start: {left[:3]}")
-
-
-@contextlib.contextmanager
-def disk(case: Case, mebibytes: int = 64) -> "typing.Iterator[pathlib.Path]":
-    """An ext4 of its own, mounted where the store will be."""
-    if os.geteuid() != 0 or shutil.which("mkfs.ext4") is None:
-        raise NotRun("no root, or no mkfs.ext4")
-    image, place = case.folder / "disk.img", case.folder / "store"
-    with open(image, "wb") as file:
-        file.truncate(mebibytes << 20)
-    place.mkdir(mode=0o700)
-    subprocess.run(["mkfs.ext4", "-q", image], check=True)
-    mounted = subprocess.run(["mount", "-o", "loop", image, place], capture_output=True, text=True)
-    if mounted.returncode:
-        raise NotRun(f"no loop device ({mounted.stderr.strip()})")
-    place.chmod(0o700)
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", place], check=True)
+from battery.store import Store
 
 
 @row("L-07", variants=("running", "start"), quick=("running",))
 def read_only(case: Case) -> None:
     """The disk becomes read-only: what is stored is served, what is new is passed on or refused, and /readyz says so."""
-    place = case.closing.enter_context(disk(case))
+    place = case.closing.enter_context(disk(case)).place
     bed = Bed(case, "{a}")
     bed.expect_right(bed.module)
     if case.variant == "start":
@@ -184,7 +130,30 @@ def expect_moved(case: Case, bed: Bed) -> None:
         case.expect("battery", len(years) >= 2, f"the clock did not move: {years}")
 
 
-@row("L-15", quick=("",))
+@row("L-15", variants=("second", "together"), quick=("second",))
+def one_store(case: Case) -> None:
+    """Two servers, or very many requests, want the same files of one store."""
+    {"second": two_servers, "together": together}[case.variant](case)
+
+
+def together(case: Case) -> None:
+    """Thousands of requests for a few cold files at once: each file is fetched and stored once, and every answer is the same."""
+    bed = Bed(case, "{a}", ["--no-access-log"])
+    modules = [bed.another(f"together{number}", 30_000) for number in range(20)]
+    asks = [(module, kind) for module in modules for kind in ("mod", "zip")] * (250 if case.full else 50)
+    case.dice.shuffle(asks)
+    before = bed.a.requests()
+    with concurrent.futures.ThreadPoolExecutor(64) as pool:
+        answers = list(pool.map(lambda ask: bed.ask(*ask), asks))
+    wrong = [answer for answer in answers if not answer.good]
+    case.expect("row", not wrong, f"{len(wrong)} of {len(asks)}: {wrong[:1]}")
+    asked, files = bed.a.requests() - before, len(modules) * 2
+    case.expect("I9", asked <= files * 1.2, f"{asked} requests to the source for {files} files")
+    bed.server.stop()
+    faults = Store(bed.server.store, bed.library, bed.log).faults()
+    case.expect("I2", not faults, faults[:2])
+
+
 def two_servers(case: Case) -> None:
     """A second server on the same store refuses to start, and the first one does not notice."""
     bed = Bed(case, "{a}")

@@ -1,4 +1,4 @@
-"""Hostile and odd requests on raw sockets: SEC-F1, SEC-F5, SEC-F7, SEC-F9, SEC-F10, SEC-C1."""
+"""Hostile and odd requests on raw sockets: SEC-F1, SEC-F5, SEC-F7, SEC-F9, SEC-F10, and the paths of SEC-C1."""
 
 import pathlib
 
@@ -209,7 +209,6 @@ PATHS = (
 )  # fmt: skip
 
 
-@row("SEC-C1", quick=("",))
 def paths(case: Case) -> None:
     """Paths that leave the store or cannot be: refused before any source is asked, and nothing appears outside of the store."""
     bed = Bed(case, "{a}")
