@@ -60,6 +60,7 @@ let package = Package(
         // Row 0: the rules. GoModules imports nothing.
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSystemCalls"),
         .target(name: "GoModules", swiftSettings: house),
         .target(name: "ZipArchive", dependencies: ["CDeflate", "CZlib"], swiftSettings: house),
         .target(name: "ChecksumDatabase", dependencies: ["GoModules", crypto], swiftSettings: house),
@@ -72,7 +73,7 @@ let package = Package(
         // Row 2: what touches disks, networks and databases.
         .target(
             name: "ModuleStores",
-            dependencies: ["GoModules", "ChecksumDatabase", "ModuleProxy", logging, nioPosix],
+            dependencies: ["GoModules", "ChecksumDatabase", "ModuleProxy", "CSystemCalls", logging, nioPosix],
             swiftSettings: house
         ),
         .target(
@@ -150,7 +151,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ModuleStoresTests",
-            dependencies: ["ModuleStores", "ModuleProxy", "GoModules", "TestKit"],
+            dependencies: ["ModuleStores", "ModuleProxy", "GoModules", "CSystemCalls", "TestKit"],
             swiftSettings: house
         ),
         .testTarget(

@@ -16,7 +16,10 @@ package enum ServiceMetrics {
         "martlet_stored_bytes_total": "Bytes of module files committed to the store.",
         "martlet_stored_files_total": "Module files committed to the store, by kind.",
         "martlet_unstored_total": "Verified files that could not be stored.",
+        "martlet_damaged_files_total": "Stored files that were not what had been stored.",
         "martlet_database_forks_total": "Times a checksum database showed two histories.",
+        "martlet_revocations": "Modules and versions that are revoked.",
+        "martlet_cut_transfers_total": "Transfers that were cut because what they sent was revoked.",
         "martlet_offline": "1 while the server makes no outside requests.",
         "martlet_evicted_files_total": "Zips removed to keep the store below its size limit.",
     ]
@@ -43,6 +46,12 @@ package enum ServiceMetrics {
     /// Shows whether the server is offline.
     package static func show(isOffline: Bool) { Gauge(label: "martlet_offline").record(isOffline ? 1 : 0) }
 
+    /// Shows how much is revoked.
+    package static func show(revocations: Int) { Gauge(label: "martlet_revocations").record(revocations) }
+
+    /// Counts a transfer that was cut.
+    package static func noteCutTransfer() { Counter(label: "martlet_cut_transfers_total").increment() }
+
     /// Shows how large the store is.
     package static func show(storeBytes: Int64) { Gauge(label: "martlet_store_bytes").record(storeBytes) }
 
@@ -52,7 +61,7 @@ package enum ServiceMetrics {
     /// Counts what an event reports.
     package static func note(_ event: ServiceEvent) {
         switch event {
-        case .used: break
+        case .used, .revoked, .restored: break
         case .stored(let record):
             Counter(label: "martlet_stored_bytes_total").increment(by: record.sizeInBytes)
             Counter(label: "martlet_stored_files_total", dimensions: [("kind", record.kind.rawValue)]).increment()
@@ -67,6 +76,7 @@ package enum ServiceMetrics {
         case .resting(let source, _):
             Counter(label: "martlet_source_rests_total", dimensions: [("source", source)]).increment()
         case .fork: Counter(label: "martlet_database_forks_total").increment()
+        case .damaged: Counter(label: "martlet_damaged_files_total").increment()
         case .unstored, .conflict: Counter(label: "martlet_unstored_total").increment()
         }
     }

@@ -10,8 +10,10 @@ import ModuleProxy
 
 /// A file that appears under its name whole and durable, or not at all.
 ///
-/// The system calls of the happy path, in order: `open` of a new temporary file (O_EXCL), `write`…, `fsync` of the file,
-/// `link` to the final name (or `rename`, for a file that is replaced), `fsync` of the folder, `unlink` of the temporary name.
+/// The system calls of the happy path, in order: `open` of a new temporary file (O_EXCL), `write`…, `fsetxattr` of the seal,
+/// `fsync` of the file, `link` to the final name (or `rename`, for a file that is replaced), `fsync` of the folder, `unlink` of
+/// the temporary name. So a file and its seal are there together, or neither is.
+///
 /// Folders are made durable before (``DurableFolders``). After an error of `fsync` the temporary file is given up, never
 /// synced again: a second call may report success for pages that were dropped.
 ///
@@ -49,16 +51,28 @@ struct DurableFile: Sendable {
 
     /// Publishes the file under `target` unless something is there.
     ///
-    /// - Returns: false when `target` exists; then nothing changed.
-    func publish(as target: String, _ folders: DurableFolders) throws(StoreError) -> Bool {
-        try SystemCalls.sync(descriptor, path)
-        return try name(target, folders, "link") { link(path, target) }
+    /// - `seal`: Of the whole content; nil where the file system keeps none.
+    ///
+    /// Returns false when `target` exists; then nothing changed.
+    func publish(as target: String, sealed seal: Seal?, _ folders: DurableFolders) throws(StoreError) -> Bool {
+        try finish(seal)
+        let isDone = try name(target, folders, "link") { folder, name in linkat(AT_FDCWD, path, folder, name, 0) }
+        // Now, and not when the last reader has gone: a name less changes the stamp of the file.
+        if isDone { unlink(path) }
+        return isDone
     }
 
     /// Replaces `target` as a whole.
-    func replace(_ target: String, _ folders: DurableFolders) throws(StoreError) {
+    ///
+    /// - `seal`: Of the whole content; nil where the file system keeps none.
+    func replace(_ target: String, sealed seal: Seal?, _ folders: DurableFolders) throws(StoreError) {
+        try finish(seal)
+        _ = try name(target, folders, "rename") { folder, name in renameat(AT_FDCWD, path, folder, name) }
+    }
+
+    private func finish(_ seal: Seal?) throws(StoreError) {
+        if let seal { try SealAttribute.write(seal, to: descriptor, path) }
         try SystemCalls.sync(descriptor, path)
-        _ = try name(target, folders, "rename") { rename(path, target) }
     }
 
     /// Gives a synced file its name, and makes the name durable.
@@ -66,22 +80,25 @@ struct DurableFile: Sendable {
         _ target: String,
         _ folders: DurableFolders,
         _ call: String,
-        _ attempt: () -> Int32
+        _ attempt: (_ folder: Int32, _ name: String) -> Int32
     ) throws(StoreError) -> Bool {
-        let folder = SystemCalls.parent(of: target)
-        try folders.ensure(folder)
-        var isDone = attempt() == 0
-        if !isDone, errno == ENOENT {
-            // Somebody removed the folder while the store was in use.
+        let path = SystemCalls.parent(of: target)
+        try folders.ensure(path)
+        // Somebody may have removed the folder while the store was in use.
+        var folder = try folders.open(path)
+        if folder == nil {
             folders.forget()
-            try folders.ensure(folder)
-            isDone = attempt() == 0
+            try folders.ensure(path)
+            folder = try folders.open(path)
         }
-        guard isDone else {
-            if errno == EEXIST { return false }
+        guard let folder else { throw .failed(reason: "folder \(path) vanished") }
+        defer { close(folder) }
+        guard attempt(folder, SystemCalls.name(of: target)) == 0 else {
+            // A file that was published before has no temporary name any more.
+            if errno == EEXIST || (errno == ENOENT && call == "link") { return false }
             throw SystemCalls.error(call, target)
         }
-        try SystemCalls.syncFolder(folder)
+        try SystemCalls.sync(folder, path)
         return true
     }
 }

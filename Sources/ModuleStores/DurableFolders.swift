@@ -34,6 +34,20 @@ final class DurableFolders: Sendable {
         }
     }
 
+    /// Opens `folder`, a path below the base that leads over no link; nil when there is no such folder.
+    func open(_ folder: String) throws(StoreError) -> Int32? {
+        let flags = O_RDONLY | O_DIRECTORY
+        guard folder.utf8.count > base.utf8.count else { return try SystemCalls.open(folder, flags) }
+        do throws(StoreError) {
+            guard let base = try SystemCalls.open(base, flags) else { return nil }
+            defer { close(base) }
+            return try SystemCalls.open(String(folder.dropFirst(self.base.count + 1)), below: base, flags)
+        } catch .damaged(let got, _) {
+            // A place to write to; there is nothing to put aside.
+            throw .failed(reason: "\(folder) cannot be used: \(got)")
+        }
+    }
+
     /// Forgets what is known, as after a folder turned out to be gone.
     func forget() { known.withLock { $0 = [] } }
 

@@ -34,10 +34,18 @@ package enum StoreOpenError: Error, Equatable, CustomStringConvertible {
 /// Holds a store for this process; the system frees it when the process ends, however it ends.
 final class StoreLock: Sendable {
     private let descriptor: Int32
+    /// The root folder, open: what is read is read below it, wherever it is by then.
+    let root: Int32
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    init(descriptor: Int32, root: Int32) {
+        self.descriptor = descriptor
+        self.root = root
+    }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        close(root)
+    }
 }
 
 /// What is done once when a store is opened.
@@ -53,6 +61,8 @@ enum StoreFolder {
         let temporaryFolder: String
         let folders: DurableFolders
         let lock: StoreLock
+        /// Whether the file system keeps seals.
+        let keepsSeals: Bool
     }
 
     /// Makes the folders, takes the lock, and clears away what a crash left.
@@ -64,10 +74,23 @@ enum StoreFolder {
         let folders = DurableFolders(below: root)
         let temporaryFolder = "\(root)/\(StoreKey.stateFolder)/tmp"
         try convert(root) { () throws(StoreError) in try folders.ensure(temporaryFolder) }
+        // What is written next is written there, whoever may enter the root.
+        for folder in ["\(root)/\(StoreKey.stateFolder)", temporaryFolder] { try checkMode(folder) }
         let lock = try lock(root)
         try checkFormat(root, temporaryFolder, folders)
         try clear(temporaryFolder, root)
-        return Opened(root: root, temporaryFolder: temporaryFolder, folders: folders, lock: lock)
+        let keepsSeals = try convert(root) { () throws(StoreError) in
+            let file = try DurableFile.create(in: temporaryFolder)
+            defer { file.discard() }
+            return try SealAttribute.isKept(in: file.descriptor, file.path)
+        }
+        return Opened(
+            root: root,
+            temporaryFolder: temporaryFolder,
+            folders: folders,
+            lock: lock,
+            keepsSeals: keepsSeals
+        )
     }
 
     /// Makes the root where it is missing, and finds out where it really is.
@@ -110,7 +133,9 @@ enum StoreFolder {
         let path = "\(root)/\(StoreKey.stateFolder)/lock"
         let descriptor = try convert(root) { () throws(StoreError) in try SystemCalls.open(path, O_RDWR | O_CREAT) }
         guard let descriptor else { throw .failed(root: root, reason: "cannot create \(path)") }
-        let lock = StoreLock(descriptor: descriptor)
+        let folder = try convert(root) { () throws(StoreError) in try SystemCalls.open(root, O_RDONLY | O_DIRECTORY) }
+        guard let folder else { throw .failed(root: root, reason: "it vanished") }
+        let lock = StoreLock(descriptor: descriptor, root: folder)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let owner = try convert(root) { () throws(StoreError) in
                 try SystemCalls.readAll(descriptor, at: 0, count: 32, path)
@@ -149,7 +174,7 @@ enum StoreFolder {
         let file = try DurableFile.create(in: temporaryFolder)
         defer { file.discard() }
         try file.write(Array(format.utf8))
-        _ = try file.publish(as: path, folders)
+        _ = try file.publish(as: path, sealed: Seal(of: Array(format.utf8)), folders)
         return format
     }
 

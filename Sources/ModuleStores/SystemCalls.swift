@@ -1,3 +1,4 @@
+import CSystemCalls
 import ModuleProxy
 
 #if canImport(Glibc)
@@ -29,6 +30,32 @@ enum SystemCalls {
             switch errno {
             case EINTR: continue
             case ENOENT where mayBeAbsent, ENOTDIR where mayBeAbsent, ENAMETOOLONG where mayBeAbsent: return nil
+            default: throw error("open", path)
+            }
+        }
+    }
+
+    /// Opens what is at `path` below a folder for reading, and follows no link on the way there.
+    ///
+    /// Related system call: `openat2(2)`; where the system has none, only a link at the end of the path is refused.
+    ///
+    /// - Returns: nil when there is no such file.
+    /// - Throws: ``StoreError/damaged(got:expected:)`` for a link, or when the disk cannot read what is there.
+    static func open(_ path: String, below folder: Int32, _ flags: Int32 = O_RDONLY) throws(StoreError) -> Int32? {
+        let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        // Renames elsewhere can make the system say "again", but not for ever.
+        var chances = 1000
+        while true {
+            var descriptor = martlet_open_below(folder, path, flags)
+            // A filter of system calls that is older than this one says EPERM.
+            if descriptor < 0, errno == ENOSYS || errno == EPERM { descriptor = openat(folder, path, flags) }
+            if descriptor >= 0 { return descriptor }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN where chances > 0: chances -= 1
+            case ENOENT, ENOTDIR, ENAMETOOLONG: return nil
+            case ELOOP, EXDEV: throw .damaged(got: "a link at \(path)", expected: "a file")
+            case ENXIO: throw .damaged(got: "a socket or device at \(path)", expected: "a file")
             default: throw error("open", path)
             }
         }
@@ -96,19 +123,48 @@ enum SystemCalls {
 
     /// Creates a folder below one that exists; one that is there already is no error.
     static func makeFolder(_ path: String) throws(StoreError) {
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw error("mkdir", path) }
+        guard mkdir(path, 0o755) != 0 else { return }
+        guard errno == EEXIST else { throw error("mkdir", path) }
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw error("lstat", path) }
+        // Nothing is made behind a link: it may lead out of the store.
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .failed(reason: "\(path) is not a folder") }
     }
 
-    /// The length and the time of the last change of an open regular file.
-    static func measure(_ descriptor: Int32, _ path: String) throws(StoreError) -> (size: Int64, modifiedAt: Int64) {
+    /// Length, times and identity of an open regular file.
+    ///
+    /// - Throws: ``StoreError/damaged(got:expected:)`` for a folder, a FIFO or a device.
+    static func measure(_ descriptor: Int32, _ path: String) throws(StoreError) -> FileStamp {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw error("fstat", path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .failed(reason: "\(path) is not a regular file") }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .damaged(got: "a folder, FIFO or device at \(path)", expected: "a file")
+        }
         #if canImport(Darwin)
-            return (Int64(status.st_size), Int64(status.st_mtimespec.tv_sec))
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
         #else
-            return (Int64(status.st_size), Int64(status.st_mtim.tv_sec))
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
         #endif
+        return FileStamp(
+            device: UInt64(truncatingIfNeeded: status.st_dev),
+            identity: UInt64(status.st_ino),
+            size: Int64(status.st_size),
+            modified: nanoseconds(modified),
+            changed: nanoseconds(changed)
+        )
+    }
+
+    /// Since 1970, as near as 64 bits come: a file system may hold any date.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        let (seconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? Int64(time.tv_sec) : seconds &+ Int64(time.tv_nsec)
+    }
+
+    /// Nanoseconds since 1970 by the wall clock.
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
     }
 
     /// The folder of a path; paths here are absolute and never end in `/`.
@@ -117,10 +173,30 @@ enum SystemCalls {
         return String(path[..<slash])
     }
 
+    /// The last element of a path.
+    static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
     /// What `errno` means for the store.
     static func error(_ call: String, _ path: String) -> StoreError {
         let number = errno
         if number == ENOSPC || number == EDQUOT { return .full }
+        if call == "pread" || call == "open", isUnreadable(number) {
+            return .damaged(
+                got: "\(call) \(path): \(String(cString: strerror(number)))",
+                expected: "a file that can be read"
+            )
+        }
         return .failed(reason: "\(call) \(path): \(String(cString: strerror(number)))")
+    }
+
+    /// Whether an error of reading means that the bytes are lost: a bad sector, or a checksum of the file system.
+    private static func isUnreadable(_ number: Int32) -> Bool {
+        #if canImport(Darwin)
+            number == EIO || number == EBADMSG
+        #else
+            number == EIO || number == EBADMSG || number == EUCLEAN
+        #endif
     }
 }

@@ -9,10 +9,17 @@ extension ResponseBody {
     ///
     /// A read that fails ends the connection, so that the client never takes a part for the whole.
     ///
+    /// - `mayGoOn`: Asked before each piece; false ends the connection.
     /// - `loop`: The event loop of the connection. A write only puts a piece into the loop's queue; until the loop has
     ///   come to it, the connection seems to have room for more. So the loop is waited for after each piece, or a busy
     ///   one would let the whole file pile up.
-    init(_ file: StoredFile, offset: Int64, count: Int64, on loop: any EventLoop) {
+    init(
+        _ file: StoredFile,
+        offset: Int64,
+        count: Int64,
+        mayGoOn: @escaping @Sendable () -> Bool = { true },
+        on loop: any EventLoop
+    ) {
         self.init(contentLength: Int(clamping: count)) { writer in
             var position = offset
             let end = offset + count
@@ -21,6 +28,10 @@ extension ResponseBody {
             while position < end {
                 let bytes = try await file.read(at: position, count: Int(min(FileBody.pieceSize, end - position)))
                 guard !bytes.isEmpty else { throw FileBody.Shortened() }
+                guard mayGoOn() else {
+                    ServiceMetrics.noteCutTransfer()
+                    throw FileBody.Revoked()
+                }
                 try await writer.write(ByteBuffer(bytes: bytes))
                 position += Int64(bytes.count)
                 try await loop.submit {}.get()
@@ -53,4 +64,7 @@ enum FileBody {
 
     /// The file became shorter than it was when the answer began.
     struct Shortened: Error {}
+
+    /// What is being sent was taken out of use.
+    struct Revoked: Error {}
 }

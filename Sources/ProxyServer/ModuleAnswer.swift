@@ -47,7 +47,13 @@ struct ModuleAnswer {
     /// Small bodies are sent in one write with their head; large ones in pieces.
     private func body(offset: Int64, count: Int64) async throws(StoreError) -> ResponseBody {
         guard count <= FileBody.smallSize else {
-            return ResponseBody(answer.file, offset: offset, count: count, on: eventLoop)
+            return ResponseBody(
+                answer.file,
+                offset: offset,
+                count: count,
+                mayGoOn: answer.mayGoOn,
+                on: eventLoop
+            )
         }
         let bytes = try await answer.file.read(at: offset, count: Int(count))
         guard bytes.count == Int(count) else { throw .failed(reason: "a stored file became shorter while it was read") }

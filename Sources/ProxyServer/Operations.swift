@@ -1,3 +1,5 @@
+package import ModuleProxy
+
 /// What the routes for operators show and switch.
 ///
 /// Closures, since the things behind them live in other rows.
@@ -12,18 +14,24 @@ package struct Operations: Sendable {
     package let status: @Sendable () async -> String
     /// Switches outside requests off (true) and on.
     package let setOffline: @Sendable (Bool) async -> Void
+    /// Carries out an order about revocations and says what was done.
+    package let revocations: @Sendable (RevocationOrder) async -> Result<String, RevocationError>
 
     package init(
         version: String,
         metrics: @escaping @Sendable () -> String,
         problems: @escaping @Sendable () async -> [String],
         status: @escaping @Sendable () async -> String,
-        setOffline: @escaping @Sendable (Bool) async -> Void
+        setOffline: @escaping @Sendable (Bool) async -> Void,
+        revocations: @escaping @Sendable (RevocationOrder) async -> Result<String, RevocationError> = { _ in
+            .success("")
+        }
     ) {
         self.version = version
         self.metrics = metrics
         self.problems = problems
         self.status = status
         self.setOffline = setOffline
+        self.revocations = revocations
     }
 }

@@ -1,12 +1,16 @@
 import HTTPTypes
 import Hummingbird
+import ModuleProxy
 import NIOCore
 
-/// `/healthz`, `/readyz`, `/version`, `/metrics`, and on the admin socket `/status` and `/offline/…`.
+/// `/healthz`, `/readyz`, `/version`, `/metrics`, and on the admin socket `/status`, `/offline/…`, `/revocations`,
+/// `/revoke/…` and `/restore/…`.
 struct OperationsRoutes: Sendable {
     private enum Route {
         case health, readiness, version, metrics, status
         case offline(Bool)
+        case revocations
+        case revoke(RevocationOrder)
     }
 
     let operations: Operations
@@ -20,8 +24,12 @@ struct OperationsRoutes: Sendable {
             guard method == .post else { return PlainTextError.methodNotAllowed(method, allowed: [.post]) }
             await operations.setOffline(isOn)
             return text("offline \(isOn ? "on" : "off")\n")
+        case .revoke(let order):
+            guard method == .post else { return PlainTextError.methodNotAllowed(method, allowed: [.post]) }
+            return await carryOut(order)
         case _ where method != .get && method != .head:
             return PlainTextError.methodNotAllowed(method, allowed: [.get, .head])
+        case .revocations: return await carryOut(.list)
         case .health: return text("ok\n")
         case .readiness: return await readiness()
         case .version: return text("martlet \(operations.version)\n")
@@ -39,7 +47,18 @@ struct OperationsRoutes: Sendable {
         case ("/status", .administrator): .status
         case ("/offline/on", .administrator): .offline(true)
         case ("/offline/off", .administrator): .offline(false)
+        case ("/revocations", .administrator): .revocations
+        case (_, .administrator): RevocationOrder(path: path).map(Route.revoke)
         default: nil
+        }
+    }
+
+    private func carryOut(_ order: RevocationOrder) async -> Response {
+        switch await operations.revocations(order) {
+        case .success(let said): return text(said)
+        case .failure(.store(let error)):
+            return text("\(RevocationError.store(error))\n", status: .serviceUnavailable)
+        case .failure(let error): return text("\(error)\n", status: .badRequest)
         }
     }
 

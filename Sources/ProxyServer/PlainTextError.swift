@@ -35,8 +35,8 @@ struct PlainTextError {
     private static func status(of error: FetchError) -> (HTTPResponse.Status, retryAfter: Int?) {
         switch error {
         case .notFound, .notCached: (.notFound, nil)
-        case .privateWithoutRoute, .privateLookup, .unknownToDatabase, .refused: (.forbidden, nil)
-        case .mismatch: (.badGateway, nil)
+        case .privateWithoutRoute, .revoked, .privateLookup, .unknownToDatabase, .refused: (.forbidden, nil)
+        case .mismatch, .damagedPin: (.badGateway, nil)
         case .badAnswer: (.badGateway, 5)
         case .notAccepted: (.badGateway, 60)
         case .notEnabled: (.badGateway, 3600)

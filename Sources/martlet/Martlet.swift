@@ -11,8 +11,8 @@ import ArgumentParser
             """,
         version: "martlet \(Version.text)",
         subcommands: [
-            ServeCommand.self, FetchCommand.self, ImportCommand.self, OfflineCommand.self, StatusCommand.self,
-            ConfigCommand.self,
+            ServeCommand.self, FetchCommand.self, ImportCommand.self, RevokeCommand.self, OfflineCommand.self,
+            StatusCommand.self, ConfigCommand.self,
         ]
     )
 }

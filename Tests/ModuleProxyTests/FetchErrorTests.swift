@@ -18,6 +18,8 @@ import Testing
         .unknownToDatabase(subject: subject, database: "sum.example.org"),
         .mismatch(subject: subject, got: "h1:a", attested: "h1:b", attestedBy: "sum.example.org"),
         .mismatch(subject: subject, got: "h1:a", attested: "h1:b", attestedBy: nil),
+        .revoked(subject: subject, reason: "steals keys"),
+        .damagedPin(subject: subject, file: ".martlet/pins/example.com/m/@v/v1.0.0.zip"),
         .unavailable(subject: subject, attempts: attempts, retryAfter: .seconds(5)),
         .badAnswer(subject: subject, attempts: attempts),
         .refused(subject: subject, attempts: attempts),

@@ -91,7 +91,7 @@ import Testing
         for module in modules {
             for kind in FileKind.allCases { try await service.store.commit(.bytes([1, 2]), to: .file(kind, module)) }
             try await service.store.commit(.bytes([3]), to: .zipHash(module))
-            try await StoredVersions(store: service.store).note(module)
+            try await StoredVersions(files: service.files).note(module)
         }
         #expect(try await service.storedZipSize(of: modules[0]) == 2)
         for _ in 1...2 {
@@ -99,7 +99,7 @@ import Testing
             #expect(try await service.storedZipSize(of: modules[0]) == nil)
             #expect(try await service.store.open(.zipHash(modules[0])) == nil)
             #expect(try await service.store.open(.file(.mod, modules[0])) != nil)
-            let list = try await StoredVersions(store: service.store).list(of: modules[0].path)
+            let list = try await StoredVersions(files: service.files).list(of: modules[0].path)
             #expect(list.rendered == "v1.1.0\n")
         }
         #expect(try await service.storedZipSize(of: modules[1]) == 2)

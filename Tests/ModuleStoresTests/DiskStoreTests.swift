@@ -85,7 +85,8 @@ import Testing
             try await store.commit(.staged(committed), to: try .sample(.zip))
             let discarded = try await store.stage()
             try await discarded.append([1])
-            #expect(try folder.files(in: "/store/.martlet/tmp").count == 2)
+            // Of the committed one nothing but its final name is left.
+            #expect(try folder.files(in: "/store/.martlet/tmp").count == 1)
             withExtendedLifetime((committed, discarded)) {}
         }
         #expect(try folder.files(in: "/store/.martlet/tmp").isEmpty)
@@ -163,6 +164,27 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: root)
         #expect(throws: StoreOpenError.writableByOthers(root: root)) { try DiskStore(root: root) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: root).isEmpty)
+    }
+
+    @Test("refuses a store whose own folders others may write into", arguments: [".martlet", ".martlet/tmp"])
+    func ownFolderWritableByOthers(_ name: String) throws {
+        _ = try DiskStore(root: root)
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: place(name))
+        #expect(throws: StoreOpenError.writableByOthers(root: place(name))) { try DiskStore(root: root) }
+    }
+
+    @Test("writes temporary files that nobody else may open, under names that nobody can guess") func temporaryNames()
+        throws
+    {
+        _ = try DiskStore(root: root)
+        let files = try (0..<20).map { _ in try DurableFile.create(in: place(".martlet/tmp")) }
+        defer { for file in files { file.discard() } }
+        let names = files.map { SystemCalls.name(of: $0.path) }
+        #expect(Set(names).count == 20 && names.allSatisfy { $0.count > 15 })
+        // O_EXCL: a name that is taken, be it by a link, is not opened.
+        #expect(throws: StoreError.self) {
+            try SystemCalls.open(files[0].path, O_RDWR | O_CREAT | O_EXCL)
+        }
     }
 
     @Test("refuses a store of a newer version, and leaves it as it is", arguments: ["2\n", "1", "", "1\n\n", "x\ny\n"])

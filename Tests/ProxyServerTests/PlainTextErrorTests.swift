@@ -70,6 +70,8 @@ import Testing
             (.refused(subject: "a", attempts: []), 403, nil),
             (.mismatch(subject: "a", got: "b", attested: "c", attestedBy: "d"), 502, nil),
             (.mismatch(subject: "a", got: "b", attested: "c", attestedBy: nil), 502, nil),
+            (.revoked(subject: "a", reason: "b"), 403, nil),
+            (.damagedPin(subject: "a", file: "b"), 502, nil),
             (.databaseFork(database: "d"), 502, nil),
             (.badAnswer(subject: "a", attempts: []), 502, 5),
             (.notAccepted(subject: "a", attempts: []), 502, 60),

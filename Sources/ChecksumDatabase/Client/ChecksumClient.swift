@@ -183,12 +183,8 @@ extension ChecksumClient {
 
     /// The newer of two heads, which must be of one history.
     ///
-    /// When `other` cannot be connected with `head`, as when the database or the store is out of reach, `head` will do: all
-    /// that is needed is in its tree.
-    private func known(
-        _ head: SignedTreeHead,
-        or other: SignedTreeHead
-    ) async throws(ChecksumError) -> SignedTreeHead {
+    /// When `other` cannot be connected with `head`, `head` will do: all that is needed is in its tree.
+    private func known(_ head: SignedTreeHead, or other: SignedTreeHead) async throws(ChecksumError) -> SignedTreeHead {
         if other.tree.size <= head.tree.size {
             try await timeline.compare(other, with: head)
             return head

@@ -8,6 +8,8 @@ package struct Answer: Sendable {
     package let isImmutable: Bool
     /// Whether shared caches must not keep it.
     package let isPrivate: Bool
+    /// Whether the body may still be sent: false once what it is was revoked.
+    package var mayGoOn: @Sendable () -> Bool = { true }
 }
 
 /// An error and where it came from.

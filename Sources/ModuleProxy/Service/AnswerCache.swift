@@ -20,15 +20,15 @@ final class AnswerCache: Sendable {
     /// For how long sources that failed are left alone when there is an old answer to give instead.
     private static let pause = Duration.seconds(5)
 
-    private let store: any ModuleStore
+    private let files: SoundFiles
     private let clock: ServiceClock
     /// Real lists have some kilobytes; the store keeps those that do not fit.
     private let answers = Mutex(AgedTable<StoreKey, Kept>(limit: 8192, sizeLimit: 64 << 20))
     private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 65_536))
     private let failures = Mutex(AgedTable<StoreKey, Bool>(limit: 8192))
 
-    init(store: any ModuleStore, clock: ServiceClock) {
-        self.store = store
+    init(files: SoundFiles, clock: ServiceClock) {
+        self.files = files
         self.clock = clock
     }
 
@@ -39,12 +39,11 @@ final class AnswerCache: Sendable {
         if let (kept, since) = answers.withLock({ $0.value(for: key) }) {
             return kept.isPrivate || !isPrivate ? Entry(bytes: kept.bytes, since: since) : nil
         }
-        guard let file = try await store.open(key) else { return nil }
-        let isMarked = try await store.open(.privateMark(of: key)) != nil
+        guard let (bytes, modifiedAt) = try await files.datedBytes(of: key, limit: SourceLimit.list) else { return nil }
+        let isMarked = try await files.bytes(of: .privateMark(of: key), limit: 0) != nil
         guard isMarked || !isPrivate else { return nil }
-        let bytes = try await file.bytes(limit: SourceLimit.list)
         // A file system may hold any date; one in the future, or before 1970, is as good as now, or as very old.
-        let age = Duration.seconds(max(0, clock.unixSeconds() - max(0, file.modifiedAt)))
+        let age = Duration.seconds(max(0, clock.unixSeconds() - max(0, modifiedAt)))
         let since = clock.instant() - age
         remember(Kept(bytes: bytes, isPrivate: isMarked), for: key, since: since)
         return Entry(bytes: bytes, since: since)
@@ -54,9 +53,9 @@ final class AnswerCache: Sendable {
     func keep(_ bytes: [UInt8], for key: StoreKey, isPrivate: Bool) async throws(StoreError) {
         remember(Kept(bytes: bytes, isPrivate: isPrivate), for: key, since: clock.instant())
         // The mark is there only while the answer beside it is a private one, whenever the process ends.
-        if !isPrivate { try await store.remove(.privateMark(of: key)) }
-        try await store.update(key) { _ in bytes }
-        if isPrivate { try await store.update(.privateMark(of: key)) { $0 == nil ? [] : nil } }
+        if !isPrivate { try await files.store.remove(.privateMark(of: key)) }
+        try await files.update(key) { _ in bytes }
+        if isPrivate { try await files.update(.privateMark(of: key)) { $0 == nil ? [] : nil } }
     }
 
     private func remember(_ kept: Kept, for key: StoreKey, since: ContinuousClock.Instant) {

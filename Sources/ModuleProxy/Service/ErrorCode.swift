@@ -12,6 +12,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case databaseFork = "MTL-SUM009"
     /// The bytes differ from the first copy that was seen.
     case firstHashMismatch = "MTL-SUM010"
+    /// The record of the first copy that was seen is damaged.
+    case damagedPin = "MTL-SUM011"
     /// Every source that answered says that there is no such thing.
     case notFound = "MTL-SRV001"
     /// The request asked for what is stored only, and it is not.
@@ -34,6 +36,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case methodNotAllowed = "MTL-SRV010"
     /// The request came through too many Martlets.
     case loop = "MTL-SRV011"
+    /// The module or the version was taken out of use by an operator.
+    case revoked = "MTL-SRV012"
     /// No source answered.
     case sourcesUnavailable = "MTL-SRC001"
     /// What the sources sent cannot be what was asked for.

@@ -29,6 +29,11 @@ extension FetchError: CustomStringConvertible {
                 "\(path): the name is private and no route says where to fetch it",
                 "start martlet serve with --route 'PATTERN=CHAIN' for it; public sources are never asked",
             ]
+        case .revoked(let subject, let reason):
+            [
+                "\(subject): revoked by the operator of this server", "reason: \(reason)",
+                "use another version or module",
+            ]
         case .privateLookup(let path, let database):
             [
                 "\(path): the name is private; \(database) is never asked for it",
@@ -46,6 +51,11 @@ extension FetchError: CustomStringConvertible {
                 "downloaded: \(got)",
                 "\(attestedBy ?? "first seen"): \(attested)",
                 "the version was changed after it was published, or the download was altered; do not use it",
+            ]
+        case .damagedPin(let subject, let file):
+            [
+                "\(subject): the server's record of the first copy is damaged, not served",
+                "the operator restores \(file) in the store from a backup, or removes it to trust the next copy",
             ]
         case .unavailable(let subject, let attempts, _):
             ["\(subject): no source can give it now"] + causes(attempts)

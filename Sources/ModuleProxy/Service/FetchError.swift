@@ -12,12 +12,16 @@ package enum FetchError: Error, Equatable {
     case offline(subject: String)
     /// The name is private and no route names its sources.
     case privateWithoutRoute(path: String)
+    /// An operator of this server took the module or the version out of use.
+    case revoked(subject: String, reason: String)
     /// A checksum database was to be asked for a name that must not leave the house.
     case privateLookup(path: String, database: String)
     /// The checksum database has no record of the version, so nothing can be verified.
     case unknownToDatabase(subject: String, database: String)
     /// No source has the right bytes. `attestedBy` is the database's name, or nil for the first copy seen.
     case mismatch(subject: String, got: String, attested: String, attestedBy: String?)
+    /// What is known of the first copy is damaged, so that no copy can be held against it. `file` is the pin, below the store.
+    case damagedPin(subject: String, file: String)
     /// At least one source did not answer, and no other had it.
     case unavailable(subject: String, attempts: [SourceAttempt], retryAfter: Duration)
     /// A source answered with something that cannot be what was asked for, and no other had it.
@@ -61,9 +65,11 @@ extension FetchError {
         case .notCached: .notCached
         case .offline: .offline
         case .privateWithoutRoute: .privateWithoutRoute
+        case .revoked: .revoked
         case .privateLookup, .unknownToDatabase: .unknownToDatabase
         case .mismatch(_, _, _, attestedBy: nil): .firstHashMismatch
         case .mismatch: .checksumMismatch
+        case .damagedPin: .damagedPin
         case .unavailable: .sourcesUnavailable
         case .badAnswer: .badAnswer
         case .refused: .refusedBySource
@@ -84,8 +90,10 @@ extension FetchError {
         case .notCached: "not_cached"
         case .offline: "offline"
         case .privateWithoutRoute: "private_without_route"
+        case .revoked: "revoked"
         case .privateLookup: "private_lookup"
         case .unknownToDatabase: "unknown_to_database"
+        case .damagedPin: "damaged_pin"
         case .mismatch: "mismatch"
         case .unavailable: "unavailable"
         case .badAnswer: "bad_answer"

@@ -48,6 +48,26 @@ struct Journey: Sendable {
         return failed(error)
     }
 
+    /// What a "not found" is when a damaged copy was put aside: there was such a file, so that would be a lie.
+    func lost(
+        _ failure: FailedAnswer,
+        quarantinedIn store: any ModuleStore,
+        _ key: StoreKey
+    ) async -> FailedAnswer {
+        switch failure.error {
+        case .notFound, .notCached: break
+        default: return failure
+        }
+        do throws(StoreError) {
+            guard try await store.holdsQuarantined(key) else { return failure }
+        } catch {
+            return failed(FetchError(error, subject: subject))
+        }
+        return failed(
+            .storeFailed(subject: subject, reason: "its stored copy is damaged, and no source has another one")
+        )
+    }
+
     func fetchError(_ error: any Error) -> FetchError {
         switch error {
         case let error as FetchError: error

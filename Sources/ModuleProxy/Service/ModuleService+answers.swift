@@ -8,15 +8,17 @@ extension ModuleService {
     func list(_ journey: Journey) async throws(FailedAnswer) -> Answer {
         let path = journey.request.modulePath
         let stored = try await attempt(journey) { () throws(StoreError) in
-            try await StoredVersions(store: self.store).list(of: path)
+            try await StoredVersions(files: self.files).list(of: path)
         }
-        if journey.isOffline, !stored.versions.isEmpty { return text(stored.rendered, .hit, journey) }
+        let known = { [self] in unrevoked(stored, of: path).rendered }
+        if journey.isOffline, !stored.versions.isEmpty { return text(known(), .hit, journey) }
         do throws(FailedAnswer) {
             let (bytes, cache) = try await changing(.sourceVersions(of: path), journey)
-            return text(stored.merging(VersionList(body: bytes, of: path)).rendered, cache, journey)
+            let list = stored.merging(VersionList(body: bytes, of: path))
+            return text(unrevoked(list, of: path).rendered, cache, journey)
         } catch {
             guard !stored.versions.isEmpty else { throw error }
-            return text(stored.rendered, .stale, journey)
+            return text(known(), .stale, journey)
         }
     }
 
@@ -26,6 +28,7 @@ extension ModuleService {
                 .latest(of: journey.request.modulePath)
             }
         let (bytes, cache) = try await changing(key, journey)
+        try checkRevocations(of: bytes, journey)
         return Answer(
             file: StoredFile(bytes: bytes, modifiedAt: clock.unixSeconds()),
             cache: cache,

@@ -37,7 +37,7 @@ extension ModuleService {
     ///
     /// - Throws: ``StoreError``; what was removed until then is gone, and the same call can be made again.
     package func evict(_ module: ModuleVersion) async throws(StoreError) {
-        try await StoredVersions(store: store).forget(module)
+        try await StoredVersions(files: files).forget(module)
         try await store.remove(.file(.zip, module))
         try await store.remove(.zipHash(module))
     }

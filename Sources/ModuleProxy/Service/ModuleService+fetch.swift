@@ -75,6 +75,9 @@ extension ModuleService {
     private func commit(_ verified: VerifiedFile, _ record: StoredRecord) async throws(FetchError) -> FetchedFile {
         do throws(StoreError) {
             let file = try await publish(verified, record)
+            let proof: Route.Proof = record.proof == .database ? .database : .firstHash
+            let candidate = StoredProofs.Candidate(file: file, kind: record.kind, module: record.module, proof: proof)
+            proofs.remember(candidate, stamp: file.standing?.stamp)
             notify(.stored(record))
             await note(record.module)
             return FetchedFile(file: file, isStored: true)
@@ -87,9 +90,9 @@ extension ModuleService {
 
     private func publish(_ verified: VerifiedFile, _ record: StoredRecord) async throws(StoreError) -> StoredFile {
         if let hash = verified.zipHash {
-            try await store.commit(.bytes(Array(hash.description.utf8)), to: .zipHash(record.module))
+            try await files.commit(.bytes(Array(hash.description.utf8)), to: .zipHash(record.module))
         }
-        try await store.commit(verified.content, to: record.key)
+        try await files.commit(verified.content, to: record.key)
         guard let file = try await store.open(record.key) else { throw .failed(reason: "\(record.key) vanished") }
         return file
     }
@@ -126,7 +129,7 @@ struct VerifiedFile: Sendable {
     func isReadable(after error: StoreError) -> Bool {
         switch (content, error) {
         case (.bytes, _), (_, .full), (_, .conflict): true
-        case (.staged, .failed): false
+        case (.staged, .failed), (.staged, .damaged): false
         }
     }
 

@@ -18,6 +18,9 @@ package final class ModuleService: Sendable {
     }
 
     let store: any ModuleStore
+    let files: SoundFiles
+    /// What operators took out of use.
+    package let revocations: RevocationList
     let verification: Verification
     let clock: ServiceClock
     let offline: OfflineSwitch
@@ -27,7 +30,7 @@ package final class ModuleService: Sendable {
     let answerFlights = SingleFlight<Flight, [UInt8]>()
     private let fileFlights = SingleFlight<Flight, FetchedFile>()
     private let storedVersions: StoredVersions
-    private let proofs: StoredProofs
+    let proofs: StoredProofs
     /// Versions whose entry in the list of stored versions was looked at.
     private let listed = Mutex(AgedTable<ModuleVersion, Bool>(limit: 65_536))
     private let current: Mutex<Rules>
@@ -46,10 +49,13 @@ package final class ModuleService: Sendable {
         self.offline = offline
         self.clock = clock
         self.notify = notify
-        self.answers = AnswerCache(store: store, clock: clock)
+        let files = SoundFiles(store: store, notify: notify)
+        self.files = files
+        self.revocations = RevocationList(files: files, notify: notify)
+        self.answers = AnswerCache(files: files, clock: clock)
         self.mirror = verification.database.map { ChecksumMirror(database: $0, offline: offline, clock: clock) }
-        self.storedVersions = StoredVersions(store: store)
-        self.proofs = StoredProofs(store: store, database: verification.database, clock: clock)
+        self.storedVersions = StoredVersions(files: files)
+        self.proofs = StoredProofs(files: files, verification: verification, clock: clock, notify: notify)
         self.current = Mutex(rules)
     }
 
@@ -86,11 +92,20 @@ package final class ModuleService: Sendable {
             isOffline: offline.isOn,
             cachedOnly: cachedOnly
         )
-        switch request {
-        case .file(let kind, let module): return try await file(kind, module, journey)
-        case .list: return try await list(journey)
-        case .latest, .query: return try await info(journey)
+        let generation = revocations.generation
+        try checkRevocations(journey)
+        var answer =
+            switch request {
+            case .file(let kind, let module): try await file(kind, module, journey)
+            case .list: try await list(journey)
+            case .latest, .query: try await info(journey)
+            }
+        // What was revoked while it was fetched is not delivered either.
+        if revocations.generation != generation { try checkRevocations(journey) }
+        answer.mayGoOn = { [revocations] in
+            revocations.generation == generation || revocations.current.refusal(of: request) == nil
         }
+        return answer
     }
 
     private func file(
@@ -104,15 +119,22 @@ package final class ModuleService: Sendable {
             if kind == .zip { await listOnce(module) }
             return Answer(file: file, cache: .hit, isImmutable: true, isPrivate: journey.route.isPrivate)
         }
-        try journey.checkMayFetch(answers)
         do {
+            try journey.checkMayFetch(answers)
             let (fetched, wasShared) = try await fileFlights.value(for: Flight(key, by: journey.route)) { [self] in
                 try await fetch(kind, module, journey.route)
             }
             let cache: CacheResult = fetched.isStored ? (wasShared ? .coalesced : .miss) : .unstored
             return Answer(file: fetched.file, cache: cache, isImmutable: true, isPrivate: journey.route.isPrivate)
+        } catch let failure as FailedAnswer {
+            throw await journey.lost(failure, quarantinedIn: store, key)
         } catch {
-            throw journey.failure(error, remembering: answers)
+            let failure = FailedAnswer(
+                error: journey.fetchError(error),
+                cache: .miss,
+                isPrivate: journey.route.isPrivate
+            )
+            throw journey.failure(await journey.lost(failure, quarantinedIn: store, key).error, remembering: answers)
         }
     }
 
@@ -136,27 +158,19 @@ package final class ModuleService: Sendable {
         _ module: ModuleVersion,
         by proof: Route.Proof
     ) async throws(FetchError) -> StoredFile? {
+        let key = StoreKey.file(kind, module)
         let file: StoredFile?
         do throws(StoreError) {
-            file = try await store.open(.file(kind, module))
+            file = try await store.open(key)
+        } catch .damaged(let got, let expected) {
+            await files.putAside(key, if: nil, got: got, expected: expected)
+            return nil
         } catch {
-            throw FetchError(error, subject: "\(module) (.\(kind.rawValue))")
+            throw FetchError(error, subject: ProxyRequest.file(kind, module).subject)
         }
         guard let file else { return nil }
-        switch try await proofs.finding(kind, module, proof) {
-        case .proven: return file
-        case .contradicted(let pinned, let attested):
-            notify(
-                .mismatch(
-                    subject: "\(module) (.\(kind.rawValue))",
-                    source: "the store",
-                    got: pinned,
-                    attested: attested,
-                    attestedBy: verification.database?.name.description
-                )
-            )
-            return nil
-        }
+        let candidate = StoredProofs.Candidate(file: file, kind: kind, module: module, proof: proof)
+        return try await proofs.admit(candidate) ? file : nil
     }
 
     /// Makes sure, once per process, that a stored version is listed: a process may have been killed before it was.

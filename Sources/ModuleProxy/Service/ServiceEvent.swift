@@ -16,6 +16,12 @@ package enum ServiceEvent: Sendable {
     case fork(database: String, evidence: String)
     /// A verified file could not be stored.
     case unstored(subject: String, reason: String)
+    /// A stored file is not what was stored, or cannot be read any more.
+    case damaged(subject: String, got: String, expected: String)
+    /// An operator took a module or a version out of use.
+    case revoked(target: String, reason: String)
+    /// An operator took a revocation back.
+    case restored(target: String)
     /// A verified file could not be stored because the store holds other bytes under its name.
     ///
     /// Stored files never change, so one of the two is wrong. The store's stays.
@@ -26,7 +32,7 @@ package enum ServiceEvent: Sendable {
         self =
             switch error {
             case .conflict: .conflict(subject: subject, reason: error.description)
-            case .full, .failed: .unstored(subject: subject, reason: error.description)
+            case .full, .damaged, .failed: .unstored(subject: subject, reason: error.description)
             }
     }
 

@@ -4,15 +4,15 @@ import GoModules
 ///
 /// So whoever uses the store as a `file://` proxy, or while every source is away, is offered only what can be delivered.
 struct StoredVersions: Sendable {
-    let store: any ModuleStore
+    let files: SoundFiles
 
     /// Adds `module` to its list once all three of its files are there.
     ///
     /// Pseudo-versions are never listed.
     func note(_ module: ModuleVersion) async throws(StoreError) {
         guard !module.version.isPseudo else { return }
-        for kind in [FileKind.info, .mod, .zip] where try await store.open(.file(kind, module)) == nil { return }
-        try await store.update(.storedVersions(of: module.path)) { present in
+        for kind in [FileKind.info, .mod, .zip] where try await files.store.open(.file(kind, module)) == nil { return }
+        try await files.update(.storedVersions(of: module.path)) { present in
             let list = VersionList(body: present ?? [], of: module.path)
             let merged = list.merging(VersionList([module.version], of: module.path))
             return merged == list && present != nil ? nil : Array(merged.rendered.utf8)
@@ -21,7 +21,7 @@ struct StoredVersions: Sendable {
 
     /// Takes `module` off its list, before one of its files is removed.
     func forget(_ module: ModuleVersion) async throws(StoreError) {
-        try await store.update(.storedVersions(of: module.path)) { present in
+        try await files.update(.storedVersions(of: module.path)) { present in
             guard let present else { return nil }
             let list = VersionList(body: present, of: module.path)
             return Array(VersionList(list.versions.filter { $0 != module.version }, of: module.path).rendered.utf8)
@@ -30,7 +30,7 @@ struct StoredVersions: Sendable {
 
     /// The versions of `path` that can be delivered whole.
     func list(of path: ModulePath) async throws(StoreError) -> VersionList {
-        let bytes = try await store.open(.storedVersions(of: path))?.bytes(limit: SourceLimit.list)
+        let bytes = try await files.bytes(of: .storedVersions(of: path), limit: SourceLimit.list)
         return VersionList(body: bytes ?? [], of: path)
     }
 }

@@ -149,7 +149,7 @@ extension FetchError {
     package init(_ error: StoreError, subject: String) {
         switch error {
         case .full: self = .storeFull(subject: subject)
-        case .conflict, .failed: self = .storeFailed(subject: subject, reason: error.description)
+        case .conflict, .damaged, .failed: self = .storeFailed(subject: subject, reason: error.description)
         }
     }
 }

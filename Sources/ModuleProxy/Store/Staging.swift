@@ -9,6 +9,7 @@ package final class Staging: Sendable {
     /// What the store knows the file by.
     package let name: String
     private let written = Mutex<Int64>(0)
+    private let hasher = Mutex(SealHasher())
     private let write: @Sendable ([UInt8]) async throws(StoreError) -> Void
     private let reader: @Sendable (_ offset: Int64, _ count: Int) async throws(StoreError) -> [UInt8]
     private let discard: @Sendable () -> Void
@@ -35,9 +36,13 @@ package final class Staging: Sendable {
     /// The bytes written so far.
     package var size: Int64 { written.withLock { $0 } }
 
+    /// The seal of what was written so far; nothing is read for it.
+    package var seal: Seal { hasher.withLock { $0.seal } }
+
     /// Appends `bytes`; one caller at a time.
     package func append(_ bytes: [UInt8]) async throws(StoreError) {
         try await write(bytes)
+        hasher.withLock { $0.update(bytes) }
         written.withLock { $0 += Int64(bytes.count) }
     }
 

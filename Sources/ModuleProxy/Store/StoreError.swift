@@ -4,6 +4,8 @@ package enum StoreError: Error, Equatable {
     case full
     /// Something else is stored under the key already. Stored files never change, so one of the two is wrong.
     case conflict(StoreKey)
+    /// What lies under the key is not what was stored there, or cannot be read any more.
+    case damaged(got: String, expected: String)
     /// The system said no; `reason` names the operation and its error.
     case failed(reason: String)
 }
@@ -13,6 +15,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .full: "the store has no room left"
         case .conflict(let key): "the store holds other bytes under \(key)"
+        case .damaged(let got, let expected): "a stored file is damaged: it is \(got), not \(expected)"
         case .failed(let reason): "the store failed: \(reason)"
         }
     }
@@ -22,6 +25,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .full: "full"
         case .conflict: "conflict"
+        case .damaged: "damaged"
         case .failed: "failed"
         }
     }

@@ -48,6 +48,21 @@ package struct StoreKey: Hashable, Sendable, CustomStringConvertible {
         StoreKey("\(stateFolder)/private/\(key.description)")
     }
 
+    /// Where a damaged file is put aside: below ``stateFolder``, with the time in nanoseconds since 1970 as an extension.
+    package func quarantined(at time: Int64) -> StoreKey {
+        StoreKey("\(Self.stateFolder)/quarantine/\(description).\(time)")
+    }
+
+    /// Whether this is where a damaged file of `key` was put aside.
+    package func isQuarantined(from key: StoreKey) -> Bool {
+        let prefix = "\(Self.stateFolder)/quarantine/\(key.description)."
+        return description.hasPrefix(prefix)
+            && description.utf8.dropFirst(prefix.utf8.count).allSatisfy { 48...57 ~= $0 }
+    }
+
+    /// What operators took out of use.
+    package static let revocations = StoreKey("\(stateFolder)/revoked")
+
     /// The first `h1:` ever seen of a file that no checksum database attests.
     package static func pin(_ kind: FileKind, _ module: ModuleVersion) -> StoreKey {
         StoreKey("\(stateFolder)/pins/\(module.path.escaped)/@v/\(module.version.escaped).\(kind.rawValue)")

@@ -15,7 +15,16 @@ package enum ModuleZip {
     /// Throws `ZipError` or `ModuleZipError`, which name the entry and the rule.
     @concurrent
     package static func hash(descriptor: Int32, size: Int64, of module: ModuleVersion) async throws -> ModuleHash {
-        let reader = try ZipReader(descriptor: descriptor, sizeInBytes: Int(clamping: size))
+        try hash(of: try ZipReader(descriptor: descriptor, sizeInBytes: Int(clamping: size)), module)
+    }
+
+    /// The same for a zip in memory.
+    @concurrent
+    package static func hash(bytes: [UInt8], of module: ModuleVersion) async throws -> ModuleHash {
+        try hash(of: try ZipReader(bytes: bytes), module)
+    }
+
+    private static func hash(of reader: ZipReader, _ module: ModuleVersion) throws -> ModuleHash {
         var check = ModuleZipCheck(module)
         for entry in reader.entries {
             guard entry.fileType == .file || entry.fileType == .directory else { throw SpecialFile(name: entry.name) }

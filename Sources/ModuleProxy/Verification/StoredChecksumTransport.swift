@@ -3,20 +3,22 @@ package import ChecksumDatabase
 /// Connects the verifying client with the store, where it keeps what it verified, and with the outside.
 package struct StoredChecksumTransport: ChecksumTransport {
     private let database: DatabaseName
-    private let store: any ModuleStore
+    private let files: SoundFiles
     private let remote: @Sendable (_ path: String) async throws -> [UInt8]
     private let pastMirrors: @Sendable (_ path: String) async throws -> [UInt8]?
 
+    /// - `notify`: Hears of damaged files.
     /// - `remote`: Reads a path below the database, such as `/latest`, over whatever way works.
     /// - `pastMirrors`: The same from the database itself; nil when `remote` has no other way.
     package init(
         database: DatabaseName,
         store: any ModuleStore,
+        notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in },
         pastMirrors: @escaping @Sendable (_ path: String) async throws -> [UInt8]? = { _ in nil },
         remote: @escaping @Sendable (_ path: String) async throws -> [UInt8]
     ) {
         self.database = database
-        self.store = store
+        self.files = SoundFiles(store: store, notify: notify)
         self.pastMirrors = pastMirrors
         self.remote = remote
     }
@@ -26,27 +28,28 @@ package struct StoredChecksumTransport: ChecksumTransport {
     package func readPastMirrors(_ path: String) async throws -> [UInt8]? { try await pastMirrors(path) }
 
     package func loadHead() async throws -> [UInt8]? {
-        try await store.open(.treeHead(of: database))?.bytes(limit: SourceLimit.info)
+        // Without the head that was seen last, another history could not be told from the one that is known.
+        try await files.lastingBytes(of: .treeHead(of: database), limit: SourceLimit.info)
     }
 
     package func storeHead(_ new: [UInt8], replacing old: [UInt8]?) async throws -> Bool {
-        try await store.update(.treeHead(of: database)) { $0 == old ? new : nil }
+        try await files.store.update(.treeHead(of: database)) { $0 == old ? new : nil }
     }
 
     package func cached(_ path: String) async throws -> [UInt8]? {
         guard let key = StoreKey.checksum(path, of: database) else { return nil }
-        return try await store.open(key)?.bytes(limit: SourceLimit.list)
+        return try await files.bytes(of: key, limit: SourceLimit.list)
     }
 
     package func cache(_ bytes: [UInt8], at path: String) async throws {
         guard let key = StoreKey.checksum(path, of: database) else { return }
-        try await store.update(key) { $0 == bytes ? nil : bytes }
-        try await store.update(.checksumSupported(by: database)) { $0 == nil ? [] : nil }
+        try await files.update(key) { $0 == bytes ? nil : bytes }
+        try await files.update(.checksumSupported(by: database)) { $0 == nil ? [] : nil }
     }
 
     package func keepEvidence(_ text: String) async {
         do {
-            try await store.update(.evidence(of: database)) { ($0 ?? []) + Array(text.utf8) + [0x0A] }
+            try await files.store.update(.evidence(of: database)) { ($0 ?? []) + Array(text.utf8) + [0x0A] }
         } catch {
             // The fork is reported all the same; the log line carries both heads.
         }

@@ -7,15 +7,21 @@ import ZipArchive
 /// `.mod` and `.zip` are proven by the checksum database, or, where that must not be asked, by being the same as the
 /// first time. `.info` is checked against the request. Each file is verified alone.
 package struct Verification: Sendable {
-    private let store: any ModuleStore
+    private let files: SoundFiles
     /// The database that attests public modules; nil when verification by a database is off.
     let database: VerifiedDatabase?
     /// Inflating and hashing keep a core busy for seconds; what is stored has to be served meanwhile.
     private let limiter: FetchLimiter
 
     /// - `limit`: The most zips that are hashed at one time; less than there are cores.
-    package init(store: any ModuleStore, database: VerifiedDatabase?, limit: Int = 1) {
-        self.store = store
+    /// - `notify`: Hears of damaged pins.
+    package init(
+        store: any ModuleStore,
+        database: VerifiedDatabase?,
+        limit: Int = 1,
+        notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
+    ) {
+        self.files = SoundFiles(store: store, notify: notify)
         self.database = database
         self.limiter = FetchLimiter(limit: limit, waiting: .max)
     }
@@ -65,6 +71,43 @@ package struct Verification: Sendable {
         return hash
     }
 
+    /// The `h1:` of a stored `.mod` or `.zip`; nil for what is none.
+    ///
+    /// - Throws: ``StoreError``, or an error of the zip reader that says something about this machine.
+    func hash(of file: StoredFile, _ kind: FileKind, _ module: ModuleVersion) async throws -> ModuleHash? {
+        guard kind == .zip else {
+            let bytes = try await file.soundBytes(limit: SourceLimit.mod)
+            return GoModFile.quickModulePath(in: bytes) == nil ? nil : DirectoryHash.goMod(bytes)
+        }
+        do {
+            return try await limiter.run("\(module) (.zip)") {
+                if let descriptor = file.descriptor {
+                    return try await ModuleZip.hash(descriptor: descriptor, size: file.size, of: module)
+                }
+                return try await ModuleZip.hash(bytes: try await file.bytes(limit: SourceLimit.zip), of: module)
+            }
+        } catch let error where Self.isLocal(error) || error is StoreError || error is FetchError {
+            throw error
+        } catch {
+            return nil
+        }
+    }
+
+    /// The first hash of a file of a module; nil when none was pinned.
+    ///
+    /// - Throws: ``FetchError/damagedPin(subject:file:)``: what was seen first is not known then, and nothing else will do.
+    func pinned(_ kind: FileKind, _ module: ModuleVersion) async throws(FetchError) -> String? {
+        let (key, subject) = (StoreKey.pin(kind, module), ProxyRequest.file(kind, module).subject)
+        do throws(StoreError) {
+            guard let bytes = try await files.lastingBytes(of: key, limit: 1024) else { return nil }
+            return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        } catch .damaged {
+            throw .damagedPin(subject: subject, file: key.description)
+        } catch {
+            throw FetchError(error, subject: subject)
+        }
+    }
+
     /// Whether an error says something about this machine and nothing about the zip.
     private static func isLocal(_ error: any Error) -> Bool {
         switch error {
@@ -112,26 +155,25 @@ package struct Verification: Sendable {
             }
         case .firstHash:
             try firstTime()
-            try await comparePin(hash, .pin(kind, module), subject: "\(module) (.\(kind.rawValue))")
+            try await comparePin(hash, kind, module)
         }
     }
 
     /// Pins the first hash of a file; a later difference is an error.
-    private func comparePin(_ hash: ModuleHash, _ key: StoreKey, subject: String) async throws(AttemptError) {
-        let line = "\(hash)\n"
-        let pinned: String
-        do throws(StoreError) {
-            if let file = try await store.open(key) {
-                pinned = String(decoding: try await file.bytes(limit: 1024), as: UTF8.self)
-            } else {
-                try await store.commit(.bytes(Array(line.utf8)), to: key)
-                pinned = line
-            }
-        } catch {
-            throw .final(FetchError(error, subject: subject))
+    private func comparePin(_ hash: ModuleHash, _ kind: FileKind, _ module: ModuleVersion) async throws(AttemptError) {
+        let pinned: String?
+        do throws(FetchError) { pinned = try await self.pinned(kind, module) } catch { throw .final(error) }
+        guard let pinned else { return try await pin(hash, kind, module) }
+        guard pinned == hash.description else {
+            throw .mismatch(got: hash.description, attested: pinned, attestedBy: nil)
         }
-        guard pinned == line else {
-            throw .mismatch(got: hash.description, attested: String(pinned.prefix { $0 != "\n" }), attestedBy: nil)
+    }
+
+    private func pin(_ hash: ModuleHash, _ kind: FileKind, _ module: ModuleVersion) async throws(AttemptError) {
+        do throws(StoreError) {
+            try await files.store.commit(.bytes(Array("\(hash)\n".utf8)), to: .pin(kind, module))
+        } catch {
+            throw .final(FetchError(error, subject: ProxyRequest.file(kind, module).subject))
         }
     }
 }

@@ -62,6 +62,18 @@ final class EventDesk: Sendable {
             )
         case .unstored(let subject, let reason):
             logger.warning("verified but not stored", metadata: ["file": "\(subject)", "reason": "\(reason)"])
+        case .damaged(let subject, let got, let expected):
+            logger.error(
+                "stored file damaged",
+                metadata: ["security": "true", "file": "\(subject)", "got": "\(got)", "expected": "\(expected)"]
+            )
+        case .revoked(let target, let reason):
+            logger.notice(
+                "revoked",
+                metadata: ["security": "true", "module": "\(target)", "reason": "\(reason)"]
+            )
+        case .restored(let target):
+            logger.notice("served again", metadata: ["security": "true", "module": "\(target)"])
         case .conflict(let subject, let reason):
             logger.error(
                 "verified file differs from the stored one",

@@ -19,8 +19,8 @@ struct Health: Sendable {
         case .fork(let database, _): fork = "\(database) showed two histories; nothing is verified with it"
         case .unstored(_, let reason): store = ("files cannot be stored: \(reason)", now + Self.storeProblemLasts)
         case .stored: store = nil
-        // A file that differs from the stored one is somebody's fault, but the store works.
-        case .used, .mismatch, .conflict, .resting: break
+        // A file that differs from the stored one, or from itself, has to be looked at, but the store works.
+        case .used, .mismatch, .conflict, .damaged, .revoked, .restored, .resting: break
         }
     }
 

@@ -26,6 +26,7 @@ struct Server {
         let inbox = IndexInbox(clock: .system)
         let desk = EventDesk(logger: observation.logger, clock: .system, listener: inbox.take)
         let wiring = try Wiring(settings, logger: observation.logger, notify: desk.take)
+        try await wiring.service.revocations.load()
         try adminSocket.claim()
         defer { adminSocket.remove() }
         let maximum = settings.maxSizeInBytes
@@ -64,7 +65,8 @@ struct Server {
             setOffline: {
                 wiring.setOffline($0, logger: observation.logger)
                 keeping.evictor.wake.call()
-            }
+            },
+            revocations: { await wiring.service.revocations.carryOut($0) }
         )
         ServiceMetrics.show(isOffline: wiring.offline.isOn)
         let server = ProxyServer(

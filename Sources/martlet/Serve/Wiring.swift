@@ -36,6 +36,9 @@ final class Wiring: Sendable {
         self.remote = remote
         let store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
         self.store = store
+        if !store.keepsSeals {
+            logger.notice("the store's file system keeps no extended attributes, so fewer damages of files are noticed")
+        }
         let database = try outside.database()
         if let database { remote.set(try outside.remote(database)) }
         self.service = ModuleService(
@@ -43,7 +46,8 @@ final class Wiring: Sendable {
             verification: Verification(
                 store: store,
                 database: database.map { Self.verified($0, store, remote, logger, notify) },
-                limit: ProcessInfo.processInfo.activeProcessorCount - 1
+                limit: ProcessInfo.processInfo.activeProcessorCount - 1,
+                notify: notify
             ),
             rules: .init(policy: try outside.policy(), freshness: Freshness(settings.freshness)),
             offline: offline,
@@ -99,6 +103,7 @@ final class Wiring: Sendable {
                 transport: StoredChecksumTransport(
                     database: database.name,
                     store: store,
+                    notify: notify,
                     pastMirrors: { try await remote.readPastMirrors($0) },
                     remote: { try await remote.read($0) }
                 )
@@ -114,8 +119,9 @@ final class Wiring: Sendable {
                 return hasOtherWay
             },
             keptEvidence: { () throws(StoreError) in
-                guard let file = try await store.open(.evidence(of: database.name)) else { return nil }
-                return String(decoding: try await file.bytes(limit: SourceLimit.info), as: UTF8.self)
+                try await SoundFiles(store: store, notify: notify)
+                    .lastingBytes(of: .evidence(of: database.name), limit: SourceLimit.info)
+                    .map { String(decoding: $0, as: UTF8.self) }
             },
             onFork: { notify(.fork(database: $0.description, evidence: $1)) }
         )

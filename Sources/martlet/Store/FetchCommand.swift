@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GoModules
+import ModuleProxy
 
 /// `martlet fetch`: warms a store with what a project needs.
 struct FetchCommand: AsyncParsableCommand {
@@ -31,6 +32,7 @@ struct FetchCommand: AsyncParsableCommand {
         do {
             let inbox = IndexInbox(clock: .system)
             let wiring = try Wiring(settings, logger: observation.logger, notify: inbox.take)
+            try await wiring.service.revocations.load()
             let result = await FileBatch(service: wiring.service, jobs: jobs).carryOut(orders)
             await wiring.finish()
             await Keeping(inbox, wiring, maximumInBytes: nil, logger: observation.logger).keeper.finish()

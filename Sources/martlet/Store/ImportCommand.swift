@@ -34,6 +34,7 @@ struct ImportCommand: AsyncParsableCommand {
             let inbox = IndexInbox(clock: .system)
             let source = FileSource(root: cache.download)
             let wiring = try Wiring(settings, logger: observation.logger, onlySource: source, notify: inbox.take)
+            try await wiring.service.revocations.load()
             let comparison = CacheComparison(cache: source, store: wiring.store)
             let batch = FileBatch(service: wiring.service, jobs: jobs, comparison: comparison)
             var result = await batch.carryOut(content.orders)

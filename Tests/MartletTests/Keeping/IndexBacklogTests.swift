@@ -80,7 +80,7 @@ import Testing
         var backlog = IndexBacklog()
         let events: [ServiceEvent] = [
             .fork(database: "d", evidence: "e"), .unstored(subject: "s", reason: "r"),
-            .conflict(subject: "s", reason: "r"),
+            .conflict(subject: "s", reason: "r"), .damaged(subject: "s", got: "a", expected: "b"),
             .mismatch(subject: "s", source: "p", got: "g", attested: "a", attestedBy: nil),
         ]
         for event in events {

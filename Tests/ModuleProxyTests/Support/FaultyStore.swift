@@ -6,7 +6,7 @@ import TestKit
 final class FaultyStore: ModuleStore {
     /// What a store is asked to do.
     enum Operation: Hashable, Sendable {
-        case open, commit, update, stage
+        case open, commit, update, quarantine, stage
         /// Appending to a staged file.
         case append
     }
@@ -50,6 +50,16 @@ final class FaultyStore: ModuleStore {
     }
 
     func remove(_ key: StoreKey) async throws(StoreError) { try await memory.remove(key) }
+
+    @discardableResult
+    func quarantine(_ key: StoreKey, if stamp: FileStamp?) async throws(StoreError) -> Bool {
+        try check(.quarantine, key)
+        return try await memory.quarantine(key, if: stamp)
+    }
+
+    func holdsQuarantined(_ key: StoreKey) async throws(StoreError) -> Bool {
+        try await memory.holdsQuarantined(key)
+    }
 
     func stage() async throws(StoreError) -> Staging {
         try check(.stage)

@@ -48,7 +48,7 @@ struct ServiceWorld: Sendable {
         self.transport = transport
         self.service = ModuleService(
             store: store,
-            verification: Verification(store: store, database: database),
+            verification: Verification(store: store, database: database, notify: { events.add($0) }),
             rules: .init(
                 policy: ModulePolicy(
                     defaultChain: SourceChain(sources.map(link)),
@@ -120,6 +120,9 @@ final class EventLog: Sendable {
             case .resting(let source, let seconds): "resting \(source) for \(seconds) s"
             case .fork(let database, _): "fork \(database)"
             case .unstored(let subject, let reason): "unstored \(subject): \(reason)"
+            case .damaged(let subject, let got, let expected): "damaged \(subject): \(got) is not \(expected)"
+            case .revoked(let target, let reason): "revoked \(target): \(reason)"
+            case .restored(let target): "restored \(target)"
             case .conflict(let subject, let reason): "conflict \(subject): \(reason)"
             }
         lines.withLock { $0.append(line) }

@@ -1,7 +1,7 @@
 import ModuleProxy
 import Synchronization
 
-/// A store of one endless supply of bytes, that counts how many were asked for.
+/// A store of one large file, a whole number of MiB, that counts how many of its bytes were asked for.
 struct CountingStore: ModuleStore {
     final class Count: Sendable {
         private let state = Mutex<Int64>(0)
@@ -11,12 +11,27 @@ struct CountingStore: ModuleStore {
 
     let count = Count()
     let size: Int64
+    private let seal: Seal
+
+    init(size: Int64) {
+        self.size = size
+        var hasher = SealHasher()
+        for _ in 0..<size >> 20 { hasher.update([UInt8](repeating: 1, count: 1 << 20)) }
+        self.seal = hasher.seal
+    }
 
     func open(_ key: StoreKey) async throws(StoreError) -> StoredFile? {
         StoredFile(
             size: size,
             modifiedAt: 0,
             descriptor: nil,
+            standing: .init(
+                stamp: FileStamp(identity: 1, size: size),
+                seal: seal,
+                isResident: true,
+                currentStamp: { [size] in FileStamp(identity: 1, size: size) },
+                attach: { _ in nil }
+            ),
             reader: { [count] (_, length) throws(StoreError) in
                 count.add(length)
                 return [UInt8](repeating: 1, count: length)
@@ -33,6 +48,10 @@ struct CountingStore: ModuleStore {
     ) async throws(StoreError) -> Bool { false }
 
     func remove(_ key: StoreKey) async throws(StoreError) {}
+
+    func quarantine(_ key: StoreKey, if stamp: FileStamp?) async throws(StoreError) -> Bool { false }
+
+    func holdsQuarantined(_ key: StoreKey) async throws(StoreError) -> Bool { false }
 
     func stage() async throws(StoreError) -> Staging { throw .full }
 }

@@ -1,0 +1,54 @@
+// System calls that Swift's own modules for the C library do not have.
+
+#ifndef MARTLET_SYSTEM_CALLS_H
+#define MARTLET_SYSTEM_CALLS_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/xattr.h>
+
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+// openat2(2) with RESOLVE_NO_SYMLINKS and RESOLVE_BENEATH: opens what is really below `folder`, and follows no link on the
+// way. ENOSYS where the system has no such call.
+static inline int martlet_open_below(int folder, const char *path, int flags) {
+#if defined(__linux__) && defined(SYS_openat2)
+    struct {
+        uint64_t flags;
+        uint64_t mode;
+        uint64_t resolve;
+    } how = {(uint64_t)(unsigned int)flags, 0, 0x04 | 0x08};
+    return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+#elif defined(__APPLE__)
+    return openat(folder, path, (flags & ~O_NOFOLLOW) | O_NOFOLLOW_ANY);
+#else
+    (void)folder, (void)path, (void)flags;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+// fsetxattr(2), replacing what was there.
+static inline int martlet_set_attribute(int file, const char *name, const void *value, size_t size) {
+#if defined(__APPLE__)
+    return fsetxattr(file, name, value, size, 0, 0);
+#else
+    return fsetxattr(file, name, value, size, 0);
+#endif
+}
+
+// fgetxattr(2).
+static inline ssize_t martlet_get_attribute(int file, const char *name, void *value, size_t size) {
+#if defined(__APPLE__)
+    return fgetxattr(file, name, value, size, 0, 0);
+#else
+    return fgetxattr(file, name, value, size);
+#endif
+}
+
+#endif
