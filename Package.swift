@@ -189,7 +189,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestKit", "GoModules", "ChecksumDatabase", "ZipArchive"],
+            dependencies: ["TestKit", "GoModules", "ChecksumDatabase", "ZipArchive", "CSystemCalls"],
             swiftSettings: house
         ),
     ]

@@ -3,6 +3,7 @@
 import concurrent.futures
 import contextlib
 import json
+import ssl
 import time
 import typing
 
@@ -34,6 +35,8 @@ class Bed:
         filler: int = 0, private: bool = False, prefix: "list[str] | None" = None,
     ) -> None:
         self.case = case
+        # How to speak to the server under test, when it has a certificate.
+        self.tls: "ssl.SSLContext | None" = None
         self.module = Module(f"m{case.seed % 1000}", seed=case.seed)
         self.library, self.log = Library(), Database(case.seed)
         self.add(self.module, *modules)
@@ -68,7 +71,7 @@ class Bed:
     def ask(self, module: Module, kind: str, timeout: "float | None" = None, absent: bool = False) -> Answer:
         """One request; I1, I6 and I7 hold for every answer. `absent`: a 404 would be the truth."""
         limit = timeout or DEADLINES.get(kind, 30.0)
-        answer = get(self.server.port, module.url(kind), timeout=limit + 5)
+        answer = get(self.server.port, module.url(kind), timeout=limit + 5, tls=self.tls)
         self.judge(module, kind, answer, limit, absent)
         return answer
 
@@ -126,7 +129,7 @@ class Bed:
         while (excess := self._excess()) and time.monotonic() < end:
             time.sleep(0.2)
         self.case.expect("I7", not excess, f"{seconds:.0f} s later: {excess}; before: {base}")
-        health = get(self.server.port, "/healthz", timeout=5)
+        health = get(self.server.port, "/healthz", timeout=5, tls=self.tls)
         self.case.expect("I11", health.status == 200, f"/healthz: {health}")
 
     def _excess(self) -> str:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 
+import battery.bombs  # noqa: F401 - registers its behaviours
 import battery.floods  # noqa: F401 - registers its behaviours
 from battery.behaviours import BEHAVIOURS, Turn
 from battery.database import Database
@@ -23,7 +24,8 @@ class Origin:
     """One address on loopback, with an honest library and a database behind it. Every connection has a thread."""
 
     def __init__(
-        self, library: Library, database: Database, tls: "ssl.SSLContext | None" = None, port: int = 0, name: str = "127.0.0.1"
+        self, library: Library, database: Database, tls: "ssl.SSLContext | None" = None, port: int = 0, name: str = "127.0.0.1",
+        address: str = "127.0.0.1",
     ) -> None:
         self.library, self.database, self.tls = library, database, tls
         self.now, self.database_now = "good", ""
@@ -32,9 +34,11 @@ class Origin:
         self.log: "list[tuple[float, str]]" = []
         # Where the behaviour `leads` redirects to, and what it saw of credentials.
         self.elsewhere, self.credentials = "", ""
+        # Names of headers that came with requests.
+        self.fields: "set[str]" = set()
         self._connections: "set[Connection]" = set()
         self._lock = threading.Lock()
-        self.port = port
+        self.address, self.port = address, port
         self.open()
         self.base = f"{'https' if tls else 'http'}://{name}:{self.port}"
 
@@ -56,7 +60,7 @@ class Origin:
 
     def open(self) -> None:
         """Listens, after `stop` at the same port as before."""
-        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=1024)
+        self._listener = socket.create_server((self.address, self.port), backlog=1024)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
@@ -130,6 +134,7 @@ class Origin:
         function, _, parameter = name.partition(":")
         plain = path.partition("?")[0]
         self.credentials += request.header("authorization")
+        self.fields.update(request.headers)
         if name == "leads":
             connection.send(head(302, 0, more=[f"Location: {self.elsewhere}{path}"]))
             return True

@@ -1,5 +1,6 @@
 """A good client that asks ten times a second and checks every byte: when did it work, and when not."""
 
+import ssl
 import threading
 import time
 
@@ -10,8 +11,8 @@ from battery.modules import Module
 class Prober:
     """Asks for one file until it is stopped. `failures` are answers that were not right, with their instant."""
 
-    def __init__(self, port: int, module: Module, kind: str = "mod", rate: float = 10) -> None:
-        self.port, self.module, self.kind, self.pause = port, module, kind, 1 / rate
+    def __init__(self, port: int, module: Module, kind: str = "mod", rate: float = 10, tls: "ssl.SSLContext | None" = None) -> None:
+        self.port, self.module, self.kind, self.pause, self.tls = port, module, kind, 1 / rate, tls
         self.seconds: "list[float]" = []
         self.failures: "list[tuple[float, Answer]]" = []
         self.wrong = 0
@@ -32,7 +33,7 @@ class Prober:
 
     def _run(self) -> None:
         while not self._stop.wait(self.pause):
-            answer = get(self.port, self.module.url(self.kind), timeout=10)
+            answer = get(self.port, self.module.url(self.kind), timeout=10, tls=self.tls)
             self.seconds.append(answer.seconds)
             if answer.good and is_right(self.module, self.kind, answer.body):
                 continue

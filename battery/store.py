@@ -16,7 +16,7 @@ from battery.modules import KINDS, Library, Module, directory_hash
 
 STATE = ".martlet"
 # Files of the state folder whose bytes no reference knows.
-LOOSE = re.compile(r"(lock|admin\.sock~?|index\.sqlite(\.broken-\d+)?(-wal|-shm|-journal)?|quarantine/.*|revoked/.*|sumdb/[^/]*/evidence)")
+LOOSE = re.compile(r"(lock|scrubbed|admin\.sock~?|index\.sqlite(\.broken-\d+)?(-wal|-shm|-journal)?|quarantine/.*|revoked/.*|sumdb/[^/]*/evidence)")
 TIME = "2024-05-06T07:08:09Z"
 
 

@@ -50,20 +50,69 @@ package struct AdminSocket: Sendable {
         return try result.get()
     }
 
+    /// Sends a request without a body, and passes on each line of a 200 answer as it comes, for at most a day.
+    ///
+    /// - Parameters:
+    ///   - method: Such as `POST`.
+    ///   - target: The path.
+    ///   - take: Called with each line, of at most 1 MiB, without its line break.
+    /// - Throws: ``Failure``
+    package func stream(_ method: String, _ target: String, _ take: (String) throws -> Void) async throws {
+        let client = HTTPClient(configuration: HTTPClient.Configuration())
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await stream(method, target, with: client, take))
+        } catch {
+            result = .failure(error)
+        }
+        try await client.shutdown()
+        try result.get()
+    }
+
+    private func stream(
+        _ method: String,
+        _ target: String,
+        with client: HTTPClient,
+        _ take: (String) throws -> Void
+    ) async throws {
+        let response = try await response(method, target, with: client, within: .hours(24))
+        guard response.status == .ok else {
+            let body = String(buffer: try await response.body.collect(upTo: 1 << 20))
+            throw Failure.status(response.status.code, body: body)
+        }
+        var rest: [UInt8] = []
+        for try await buffer in response.body {
+            rest += buffer.readableBytesView
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                try take(String(decoding: rest[..<end], as: UTF8.self))
+                rest.removeFirst(end + 1)
+            }
+            guard rest.count <= 1 << 20 else { throw Failure.status(200, body: "a line is too long") }
+        }
+    }
+
     private func send(_ method: String, _ target: String, with client: HTTPClient) async throws -> String {
+        let response = try await response(method, target, with: client, within: .seconds(10))
+        let body = String(buffer: try await response.body.collect(upTo: 1 << 20))
+        guard response.status == .ok else { throw Failure.status(response.status.code, body: body) }
+        return body
+    }
+
+    private func response(
+        _ method: String,
+        _ target: String,
+        with client: HTTPClient,
+        within limit: TimeAmount
+    ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: "http+unix://\(Self.escaped(path))\(target)")
         request.method = .RAW(value: method)
         // HTTP/1.1 demands one; a socket has no name of its own.
         request.headers.add(name: "Host", value: "localhost")
-        let response: HTTPClientResponse
         do {
-            response = try await client.execute(request, timeout: .seconds(10))
+            return try await client.execute(request, timeout: limit)
         } catch {
             throw Failure.unreachable(path: path, reason: Self.reason(error))
         }
-        let body = String(buffer: try await response.body.collect(upTo: 1 << 20))
-        guard response.status == .ok else { throw Failure.status(response.status.code, body: body) }
-        return body
     }
 
     /// The system's words, such as `Connection refused`.

@@ -98,7 +98,13 @@ struct DurableFile: Sendable {
             if errno == EEXIST || (errno == ENOENT && call == "link") { return false }
             throw SystemCalls.error(call, target)
         }
-        try SystemCalls.sync(folder, path)
+        do throws(StoreError) {
+            try SystemCalls.sync(folder, path)
+        } catch {
+            // Nobody may take what could be gone after a power loss for stored. A file that was replaced is gone either way.
+            if call == "link" { unlinkat(folder, SystemCalls.name(of: target), 0) }
+            throw error
+        }
         return true
     }
 }

@@ -17,6 +17,13 @@ package struct Operations: Sendable {
     /// Carries out an order about revocations and says what was done.
     package let revocations: @Sendable (RevocationOrder) async -> Result<String, RevocationError>
 
+    /// Work on the store that is reported line by line, for a path such as `/store/scrub/0`; nil for a path that is none.
+    package let storeWork: @Sendable (_ path: String) -> StoreWork?
+
+    /// Does the work, and calls `report` with each line; what it throws ends the answer early.
+    package typealias StoreWork =
+        @Sendable (_ report: @escaping @Sendable (_ line: String) -> Void) async -> Void
+
     package init(
         version: String,
         metrics: @escaping @Sendable () -> String,
@@ -25,7 +32,8 @@ package struct Operations: Sendable {
         setOffline: @escaping @Sendable (Bool) async -> Void,
         revocations: @escaping @Sendable (RevocationOrder) async -> Result<String, RevocationError> = { _ in
             .success("")
-        }
+        },
+        storeWork: @escaping @Sendable (_ path: String) -> StoreWork? = { _ in nil }
     ) {
         self.version = version
         self.metrics = metrics
@@ -33,5 +41,6 @@ package struct Operations: Sendable {
         self.status = status
         self.setOffline = setOffline
         self.revocations = revocations
+        self.storeWork = storeWork
     }
 }

@@ -4,13 +4,14 @@ import ModuleProxy
 import NIOCore
 
 /// `/healthz`, `/readyz`, `/version`, `/metrics`, and on the admin socket `/status`, `/offline/…`, `/revocations`,
-/// `/revoke/…` and `/restore/…`.
+/// `/revoke/…`, `/restore/…` and `/store/…`.
 struct OperationsRoutes: Sendable {
     private enum Route {
         case health, readiness, version, metrics, status
         case offline(Bool)
         case revocations
         case revoke(RevocationOrder)
+        case storeWork(Operations.StoreWork)
     }
 
     let operations: Operations
@@ -27,6 +28,9 @@ struct OperationsRoutes: Sendable {
         case .revoke(let order):
             guard method == .post else { return PlainTextError.methodNotAllowed(method, allowed: [.post]) }
             return await carryOut(order)
+        case .storeWork(let work):
+            guard method == .post else { return PlainTextError.methodNotAllowed(method, allowed: [.post]) }
+            return stream(work)
         case _ where method != .get && method != .head:
             return PlainTextError.methodNotAllowed(method, allowed: [.get, .head])
         case .revocations: return await carryOut(.list)
@@ -48,6 +52,7 @@ struct OperationsRoutes: Sendable {
         case ("/offline/on", .administrator): .offline(true)
         case ("/offline/off", .administrator): .offline(false)
         case ("/revocations", .administrator): .revocations
+        case (_, .administrator) where path.hasPrefix("/store/"): operations.storeWork(path).map { .storeWork($0) }
         case (_, .administrator): RevocationOrder(path: path).map(Route.revoke)
         default: nil
         }
@@ -60,6 +65,34 @@ struct OperationsRoutes: Sendable {
             return text("\(RevocationError.store(error))\n", status: .serviceUnavailable)
         case .failure(let error): return text("\(error)\n", status: .badRequest)
         }
+    }
+
+    /// One line after the other, as the work goes on; a client that leaves ends it.
+    private func stream(_ work: @escaping Operations.StoreWork) -> Response {
+        let body = ResponseBody { writer in
+            let lines = AsyncStream.makeStream(of: String.self, bufferingPolicy: .unbounded)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { lines.continuation.finish() }
+                    await work { lines.continuation.yield($0) }
+                }
+                do {
+                    for await line in lines.stream { try await writer.write(ByteBuffer(string: line + "\n")) }
+                } catch {
+                    group.cancelAll()
+                    throw error
+                }
+                try await group.waitForAll()
+            }
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/x-ndjson", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+            ],
+            body: body
+        )
     }
 
     /// Only operators learn what is wrong.

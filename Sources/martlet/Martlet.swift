@@ -11,7 +11,8 @@ import ArgumentParser
             """,
         version: "martlet \(Version.text)",
         subcommands: [
-            ServeCommand.self, FetchCommand.self, ImportCommand.self, RevokeCommand.self, OfflineCommand.self,
+            ServeCommand.self, FetchCommand.self, ImportCommand.self, StoreCommand.self, RevokeCommand.self,
+            OfflineCommand.self,
             StatusCommand.self, ConfigCommand.self,
         ]
     )

@@ -5,7 +5,8 @@ import Testing
 @Suite("command line") struct CommandLineTests {
     static let commands: [[String]] = [
         [], ["serve"], ["fetch"], ["import"], ["offline"], ["status"], ["config"], ["config", "check"],
-        ["config", "show"], ["config", "docs"],
+        ["config", "show"], ["config", "docs"], ["store", "check"], ["store", "scrub"], ["store", "repair"],
+        ["store", "stats"], ["store", "gc"],
     ]
 
     static func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> CommandRun {

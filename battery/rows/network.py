@@ -1,9 +1,8 @@
 """The way to a source: names, connections, certificates, redirects, bandwidth, storms.
 
-U-01, U-03, U-14, U-16, U-19, U-20, U-26, U-29, SEC-E4.
+U-01, U-14, U-16, U-19, U-20, U-26, U-29, SEC-E4.
 """
 
-import socket
 import time
 
 from battery.bed import EVERY, Bed
@@ -41,34 +40,6 @@ def names(case: Case) -> None:
     case.expect("battery", resolver.questions > 0, "nobody asked the resolver")
     resolver.now = "good"
     bed.expect_recovery(bed.another("resolved"), seconds=10)
-
-
-def black_hole() -> "list[socket.socket]":
-    """A port whose queue of connections is full, so that the system drops whoever asks for one more."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=0)
-    fillers = []
-    for _ in range(4):
-        filler = socket.socket()
-        filler.setblocking(False)
-        filler.connect_ex(listener.getsockname())
-        fillers.append(filler)
-    return [listener, *fillers]
-
-
-@row("U-03", variants=("single", "pipe"), quick=("pipe",))
-def black_holes(case: Case) -> None:
-    """A source that does not accept connections: given up at the connect timeout."""
-    sockets = black_hole()
-    hole = f"http://127.0.0.1:{sockets[0].getsockname()[1]}/b/now"
-    for sock in sockets:
-        case.closing.callback(sock.close)
-    bed = Bed(case, hole + ("|{b}" if case.variant == "pipe" else ""))
-    limit = 3.0 if case.full else 1.0
-    for kind, answer in bed.ask_every(bed.module).items():
-        case.expect("I6", answer.good == (case.variant == "pipe"), f"{kind}: {answer}")
-        # Mirrors of the database are asked at the same source, one after the other.
-        case.expect("row", answer.seconds <= 3 * limit + 0.5, f"{kind} took {answer.seconds:.1f} s with a connect timeout of {limit} s")
-    bed.expect_calm()
 
 
 @row("U-14", variants=("flap", "random:50"), alone=True, quick=("random:50",))

@@ -5,84 +5,14 @@ import pathlib
 from battery.bed import Bed
 from battery.cases import Case, row
 from battery.client import get, raw, statuses
+from battery.smuggling import CANARY, CORPUS, FORGIVABLE, GET
 
-CANARY = b"GET /canary-of-the-battery HTTP/1.1\r\nHost: x\r\n\r\n"
-GET = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
-POST = b"POST /healthz HTTP/1.1\r\nHost: x\r\n"
-CHUNKED = b"Transfer-Encoding: chunked\r\n"
-
-
-def lengths() -> "list[tuple[str, bytes]]":
-    """Lengths that are none, each before a body that is a second request to whoever believes otherwise."""
-    values = (
-        "+5", "0x5", "5,5", "5, 6", "-5", "5 5", "", " ", "5.0", "1e1", "٥", "0_5", "99999999999999999999", "9223372036854775808",
-        "18446744073709551616", "5;", "\"5\"", "five",
-    )  # fmt: skip
-    cases = [(f"Content-Length: {value}", POST + f"Content-Length: {value}\r\n\r\nhello".encode()) for value in values]
-    for first, second in (("5", "6"), ("0", "5"), ("5", "0"), ("5", ""), ("5", "x")):
-        cases.append((f"two lengths {first} {second}", POST + f"Content-Length: {first}\r\nContent-Length: {second}\r\n\r\nhello".encode()))
-    return cases
-
-
-def encodings() -> "list[tuple[str, bytes]]":
-    """Transfer-Encoding that is none, twice, or beside a length."""
-    end = b"0\r\n\r\n"
-    cases = [("length and chunks", POST + b"Content-Length: 5\r\n" + CHUNKED + b"\r\n" + end)]
-    cases.append(("chunks and length", POST + CHUNKED + b"Content-Length: 5\r\n\r\n" + end))
-    for value in (
-        "xchunked", "chunked, identity", "identity", "chunked\x0b", "chunked;q=1", "\x00chunked", "gzip", "chunked, gzip",
-        "identity, chunked, identity", "\"chunked\"", "chunk", "chunkedchunked",
-    ):  # fmt: skip
-        cases.append((f"Transfer-Encoding: {value!r}", POST + f"Transfer-Encoding: {value}\r\n\r\n".encode() + end))
-    cases.append(("chunked in HTTP/1.0", POST.replace(b"1.1", b"1.0") + CHUNKED + b"Content-Length: 0\r\n\r\n" + end))
-    return cases
-
-
-def chunks() -> "list[tuple[str, bytes]]":
-    """Bodies in chunks whose framing is wrong."""
-    bodies = (
-        b"5;x\nhello\r\n0\r\n\r\n", b"5\nhello\r\n0\r\n\r\n", b"5\r\nhello0\r\n\r\n", b"0x5\r\nhello\r\n0\r\n\r\n", b"+5\r\nhello\r\n0\r\n\r\n",
-        b"-5\r\nhello\r\n0\r\n\r\n", b"5 \r\nhello\r\n0\r\n\r\n", b" 5\r\nhello\r\n0\r\n\r\n", b"\r\nhello\r\n0\r\n\r\n", b"g\r\nhello\r\n0\r\n\r\n",
-        b"ffffffffffffffff\r\nhello\r\n0\r\n\r\n", b"10000000000000005\r\nhello\r\n0\r\n\r\n", b"5\rhello\r\n0\r\n\r\n",
-        b"5\r\nhello\n0\r\n\r\n", b"5\r\nhello!\r\n0\r\n\r\n", b"5_0\r\nhello\r\n0\r\n\r\n",
-    )  # fmt: skip
-    return [(f"chunk {body[:14]!r}", POST + CHUNKED + b"\r\n" + body) for body in bodies]
-
-
-def heads() -> "list[tuple[str, bytes]]":
-    """Heads that break RFC 9112."""
-    lines = (
-        b"Name : space before colon", b" folded: first line", b"X: a\r\n folded", b"X: a\r\n\tfolded", b"no colon at all", b": no name",
-        b"X\x00Y: nul in name", b"X: nul\x00in value", b"X: bare\rCR", b"X(Y): parenthesis", b"X Y: space in name", b"\xff: high byte",
-        b"X\x7f: delete", b"X: bell\x07", b"Host: second", b"X: lone\nHost: y",
-    )  # fmt: skip
-    cases = [(f"line {line!r}", GET + line + b"\r\n\r\n") for line in lines]
-    starts = (
-        b"GET  /healthz HTTP/1.1", b"GET /healthz", b"GET /healthz HTTP/0.9", b"GET /healthz HTTP/1.10", b"GET /healthz HTTP/2.0",
-        b"GET /healthz HTTP/11", b"GET /healthz http/1.1", b"GET\t/healthz\tHTTP/1.1", b" GET /healthz HTTP/1.1", b"GET /heal thz HTTP/1.1",
-        b"GET /healthz HTTP/1.1 x", b"G\x00T /healthz HTTP/1.1", b"G{T /healthz HTTP/1.1", b"GET /\x00healthz HTTP/1.1", b"GET healthz HTTP/1.1",
-        b"GET /healthz\x7f HTTP/1.1", b"GET  HTTP/1.1", b"HTTP/1.1 200 OK", b"GET /healthz HTTP/1.1\rX: y", b"GET /\xff HTTP/1.1",
-    )  # fmt: skip
-    cases += [(f"start {start!r}", start + b"\r\nHost: x\r\n\r\n") for start in starts]
-    cases.append(("no Host", b"GET /healthz HTTP/1.1\r\n\r\n"))
-    cases.append(("two Hosts", GET + b"Host: y\r\n\r\n"))
-    return cases
-
-
-# What RFC 9112 lets a server forgive; the last one is a chunk of which every byte could still come.
-FORGIVABLE = (
-    "line b'X: a\\r\\n folded'", "line b'X: a\\r\\n\\tfolded'", "start b'GET  /healthz HTTP/1.1'", "start b'GET\\t/healthz\\tHTTP/1.1'",
-    "line b'X: lone\\nHost: y'", "no Host", "start b'GET /healthz HTTP/1.10'", "start b'GET /healthz HTTP/2.0'",
-    "chunk b'ffffffffffffff'",
-)  # fmt: skip
-
-
-@row("SEC-F1", variants=("lengths", "encodings", "chunks", "heads"), quick=("lengths", "encodings", "chunks", "heads"))
+@row("SEC-F1", variants=tuple(CORPUS), quick=tuple(CORPUS))
 def smuggling(case: Case) -> None:
     """Ambiguous framing: an error and the end of the connection; what follows is never a request of its own."""
     bed = Bed(case, "{a}")
     wrong = []
-    for name, data in {"lengths": lengths, "encodings": encodings, "chunks": chunks, "heads": heads}[case.variant]():
+    for name, data in CORPUS[case.variant]():
         answer, closed = raw(bed.server.port, data + CANARY, timeout=1.5)
         seen = statuses(answer)
         refused = bool(seen) and 400 <= seen[0] < 600 or not seen

@@ -35,11 +35,20 @@ final class AnswerCache: Sendable {
     /// The answer kept under `key`, from memory or from the store.
     ///
     /// - `isPrivate`: Whether the module is private now.
-    func entry(for key: StoreKey, isPrivate: Bool) async throws(StoreError) -> Entry? {
+    /// - `isUnderstood`: Whether bytes from the store are such an answer: without a seal, anybody may have put them there.
+    func entry(
+        for key: StoreKey,
+        isPrivate: Bool,
+        isUnderstood: ([UInt8]) -> Bool
+    ) async throws(StoreError) -> Entry? {
         if let (kept, since) = answers.withLock({ $0.value(for: key) }) {
             return kept.isPrivate || !isPrivate ? Entry(bytes: kept.bytes, since: since) : nil
         }
         guard let (bytes, modifiedAt) = try await files.datedBytes(of: key, limit: SourceLimit.list) else { return nil }
+        guard isUnderstood(bytes) else {
+            await files.putAside(key, if: nil, got: "\(bytes.count) bytes of something else", expected: "an answer")
+            return nil
+        }
         let isMarked = try await files.bytes(of: .privateMark(of: key), limit: 0) != nil
         guard isMarked || !isPrivate else { return nil }
         // A file system may hold any date; one in the future, or before 1970, is as good as now, or as very old.

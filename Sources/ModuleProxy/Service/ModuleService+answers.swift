@@ -40,7 +40,9 @@ extension ModuleService {
     /// The answer kept under `key`, refreshed as its age demands.
     private func changing(_ key: StoreKey, _ journey: Journey) async throws(FailedAnswer) -> ([UInt8], CacheResult) {
         let kept = try await attempt(journey) { () throws(StoreError) in
-            try await self.answers.entry(for: key, isPrivate: journey.route.isPrivate)
+            try await self.answers.entry(for: key, isPrivate: journey.route.isPrivate) {
+                Self.isUnderstood($0, journey.request)
+            }
         }
         let use = kept.map { journey.freshness.use(ofAge: clock.instant() - $0.since) } ?? .discard
         if let kept, use == .serve { return (kept.bytes, .hit) }
@@ -106,6 +108,11 @@ extension ModuleService {
         } catch {
             throw .source(.badAnswer(reason: "its answer is wrong: \(error)"))
         }
+    }
+
+    /// Whether stored bytes are an answer to `request` in our own rendering.
+    private static func isUnderstood(_ bytes: [UInt8], _ request: ProxyRequest) -> Bool {
+        do throws(AttemptError) { return try understood(bytes, request) == bytes } catch { return false }
     }
 
     /// Whether the first visible byte begins a web page or a JSON text, which no list of versions does.

@@ -8,7 +8,9 @@ extension ModuleService {
     /// Runs once, however many wait for it.
     func fetch(_ kind: FileKind, _ module: ModuleVersion, _ route: Route) async throws -> FetchedFile {
         let key = StoreKey.file(kind, module)
-        if let file = try await stored(kind, module, by: route.proof) { return FetchedFile(file: file, isStored: true) }
+        if let file = try await stored(kind, module, by: route.proof) {
+            return FetchedFile(file: file, isStored: true, wasThere: true)
+        }
         let subject = ProxyRequest.file(kind, module).subject
         let verified = try await route.chain.first(subject) { (source) throws(AttemptError) in
             try self.checkOnline(subject)
@@ -29,7 +31,7 @@ extension ModuleService {
         )
     }
 
-    private func verified(
+    func verified(
         _ kind: FileKind,
         _ module: ModuleVersion,
         from source: any ModuleSource,
@@ -72,7 +74,7 @@ extension ModuleService {
     }
 
     /// Makes a verified file durable; when there is no room for it, it is served all the same, from where it lies.
-    private func commit(_ verified: VerifiedFile, _ record: StoredRecord) async throws(FetchError) -> FetchedFile {
+    func commit(_ verified: VerifiedFile, _ record: StoredRecord) async throws(FetchError) -> FetchedFile {
         do throws(StoreError) {
             let file = try await publish(verified, record)
             let proof: Route.Proof = record.proof == .database ? .database : .firstHash
@@ -107,6 +109,8 @@ extension ModuleService {
 struct FetchedFile: Sendable {
     let file: StoredFile
     let isStored: Bool
+    /// Another flight has stored it, which ended between the look into the store and this one.
+    var wasThere = false
 }
 
 /// A file that passed every check and is not stored yet.

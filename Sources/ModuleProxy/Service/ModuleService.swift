@@ -29,7 +29,7 @@ package final class ModuleService: Sendable {
     let notify: @Sendable (ServiceEvent) -> Void
     let answerFlights = SingleFlight<Flight, [UInt8]>()
     private let fileFlights = SingleFlight<Flight, FetchedFile>()
-    private let storedVersions: StoredVersions
+    let storedVersions: StoredVersions
     let proofs: StoredProofs
     /// Versions whose entry in the list of stored versions was looked at.
     private let listed = Mutex(AgedTable<ModuleVersion, Bool>(limit: 65_536))
@@ -124,7 +124,7 @@ package final class ModuleService: Sendable {
             let (fetched, wasShared) = try await fileFlights.value(for: Flight(key, by: journey.route)) { [self] in
                 try await fetch(kind, module, journey.route)
             }
-            let cache: CacheResult = fetched.isStored ? (wasShared ? .coalesced : .miss) : .unstored
+            let cache: CacheResult = fetched.isStored ? (wasShared || fetched.wasThere ? .coalesced : .miss) : .unstored
             return Answer(file: fetched.file, cache: cache, isImmutable: true, isPrivate: journey.route.isPrivate)
         } catch let failure as FailedAnswer {
             throw await journey.lost(failure, quarantinedIn: store, key)

@@ -28,6 +28,28 @@ struct StoredVersions: Sendable {
         }
     }
 
+    /// Adds `whole` to the list of `path`, takes off what is not whole, and renders it anew.
+    ///
+    /// What was stored whole since `whole` was looked up stays.
+    func correct(_ path: ModulePath, whole: VersionList) async throws(StoreError) {
+        var broken: Set<CanonicalVersion> = []
+        for version in try await list(of: path).versions where !whole.versions.contains(version) {
+            if try await !isWhole(path, version) { broken.insert(version) }
+        }
+        try await files.update(.storedVersions(of: path)) { [broken] present in
+            let list = VersionList(body: present ?? [], of: path).merging(whole)
+            let new = Array(VersionList(list.versions.filter { !broken.contains($0) }, of: path).rendered.utf8)
+            return new == present ? nil : new
+        }
+    }
+
+    private func isWhole(_ path: ModulePath, _ version: CanonicalVersion) async throws(StoreError) -> Bool {
+        let module: ModuleVersion
+        do throws(ModuleVersionError) { module = try ModuleVersion(path, version) } catch { return false }
+        for kind in FileKind.allCases where try await files.store.open(.file(kind, module)) == nil { return false }
+        return true
+    }
+
     /// The versions of `path` that can be delivered whole.
     func list(of path: ModulePath) async throws(StoreError) -> VersionList {
         let bytes = try await files.bytes(of: .storedVersions(of: path), limit: SourceLimit.list)

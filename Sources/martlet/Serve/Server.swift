@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import ModuleProxy
+import ModuleStores
 import NIOCore
 import ProxyServer
 import ServiceLifecycle
@@ -24,7 +25,11 @@ struct Server {
     /// Runs until a signal; running downloads are finished within the grace of the settings.
     func run() async throws {
         let inbox = IndexInbox(clock: .system)
-        let desk = EventDesk(logger: observation.logger, clock: .system, listener: inbox.take)
+        let mender = ListMender()
+        let desk = EventDesk(logger: observation.logger, clock: .system) { event in
+            inbox.take(event)
+            mender.take(event)
+        }
         let wiring = try Wiring(settings, logger: observation.logger, notify: desk.take)
         try await wiring.service.revocations.load()
         try adminSocket.claim()
@@ -32,7 +37,7 @@ struct Server {
         let maximum = settings.maxSizeInBytes
         let keeping = Keeping(inbox, wiring, maximumInBytes: maximum, logger: observation.logger)
         var configuration = ServiceGroupConfiguration(
-            services: try services(wiring, desk, keeping, await UnixSignalsSequence(trapping: .sighup)),
+            services: try services(wiring, desk, keeping, mender, await UnixSignalsSequence(trapping: .sighup)),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: observation.logger
         )
@@ -52,8 +57,17 @@ struct Server {
         _ wiring: Wiring,
         _ desk: EventDesk,
         _ keeping: Keeping,
+        _ mender: ListMender,
         _ hangups: UnixSignalsSequence
     ) throws -> [any Service] {
+        let carer = StoreCarer(
+            wiring.store,
+            wiring.service,
+            keeping.keeper,
+            clock: .system,
+            logger: observation.logger,
+            isServing: true
+        )
         let operations = Operations(
             version: Version.text,
             metrics: { [registry = observation.registry] in registry.exposition(openMetrics: false) },
@@ -66,7 +80,8 @@ struct Server {
                 wiring.setOffline($0, logger: observation.logger)
                 keeping.evictor.wake.call()
             },
-            revocations: { await wiring.service.revocations.carryOut($0) }
+            revocations: { await wiring.service.revocations.carryOut($0) },
+            storeWork: carer.work
         )
         ServiceMetrics.show(isOffline: wiring.offline.isOn)
         let server = ProxyServer(
@@ -104,7 +119,15 @@ struct Server {
             logger: observation.logger
         )
         // The first to start is the last to stop: the index is told of everything.
-        return [Cutoff(breakOff: wiring.breakOff), keeping.keeper, keeping.evictor, reload] + servers
+        let scrubber = Scrubber(
+            carer,
+            interval: settings.scrubInterval,
+            bytesPerSecond: settings.scrubRateInBytes,
+            record: "\(wiring.store.root)/\(StoreKey.stateFolder)/scrubbed",
+            logger: observation.logger
+        )
+        let lists = mender.service(wiring.service, try StoreFiles(root: wiring.store.root), observation.logger)
+        return [Cutoff(breakOff: wiring.breakOff), keeping.keeper, keeping.evictor, scrubber, lists, reload] + servers
     }
 
     private struct Place {

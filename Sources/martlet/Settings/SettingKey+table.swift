@@ -99,6 +99,20 @@ extension SettingKey {
                 .onReload,
                 "Evict by last use above this size of the store; 0 never evicts, otherwise at least 600MiB"
             )
+        case .scrubInterval:
+            .init(
+                .duration(.zero...(.days(365))),
+                .text("7d"),
+                .onRestart,
+                "Hash every stored file so often, and put wrong ones into quarantine; 0s never"
+            )
+        case .scrubRate:
+            .init(
+                .size(.zero...ByteSize(bytes: .max)),
+                .text("20MiB"),
+                .onRestart,
+                "Read so many bytes per second for it; 0 for as fast as it goes"
+            )
         case .maxConnections:
             .init(
                 .count(0...1_000_000),

@@ -19,6 +19,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case adminSocket = "admin-socket"
     case metricsListen = "metrics-listen"
     case maxSize = "max-size"
+    case scrubInterval = "scrub-interval"
+    case scrubRate = "scrub-rate"
     case maxConnections = "max-connections"
     case maxColdFetches = "max-cold-fetches"
     case minRate = "min-rate"

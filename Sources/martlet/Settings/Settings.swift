@@ -10,6 +10,10 @@ struct Settings: Sendable {
     let store: SettingPath
     /// Above how many bytes the store evicts; nil never.
     let maxSizeInBytes: Int64?
+    /// How often every stored file is hashed; nil never.
+    let scrubInterval: Duration?
+    /// How many bytes per second are read for it; nil for as fast as it goes.
+    let scrubRateInBytes: Int64?
     /// The Unix socket for switches and status.
     let adminSocket: SettingPath
     /// Which sources are asked for which modules, and what is verified.
@@ -40,6 +44,8 @@ struct Settings: Sendable {
         let freshness = FreshnessSettings(&reader)
         let log = LogSettings(&reader)
         let maxSize = reader.sizeInBytes(.maxSize)
+        let scrubInterval = reader.duration(.scrubInterval)
+        let scrubRate = reader.sizeInBytes(.scrubRate)
         reader.checkTogether(maxSizeInBytes: maxSize, listen: server?.listen, allowsAnonymous: server?.allowsAnonymous)
         reader.checkFiles(files)
         guard let server, let store, let adminSocket, let policy, let log, reader.errors.isEmpty else {
@@ -48,6 +54,8 @@ struct Settings: Sendable {
         self.server = server
         self.store = store
         self.maxSizeInBytes = maxSize == 0 ? nil : maxSize
+        self.scrubInterval = scrubInterval == .zero ? nil : scrubInterval
+        self.scrubRateInBytes = scrubRate == 0 ? nil : scrubRate
         self.adminSocket = adminSocket
         self.policy = policy
         self.upstream = upstream

@@ -21,6 +21,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(.adminSocket) var adminSocket: String?
     @Option(.metricsListen) var metricsListen: String?
     @Option(.maxSize) var maxSize: String?
+    @Option(.scrubInterval) var scrubInterval: String?
+    @Option(.scrubRate) var scrubRate: String?
     @Option(.maxConnections) var maxConnections: String?
     @Option(.maxColdFetches) var maxColdFetches: String?
     @Option(.minRate) var minRate: String?
@@ -72,6 +74,8 @@ struct SettingsOptions: ParsableArguments {
         case .adminSocket: adminSocket.map { [$0] }
         case .metricsListen: metricsListen.map { [$0] }
         case .maxSize: maxSize.map { [$0] }
+        case .scrubInterval: scrubInterval.map { [$0] }
+        case .scrubRate: scrubRate.map { [$0] }
         case .maxConnections: maxConnections.map { [$0] }
         case .maxColdFetches: maxColdFetches.map { [$0] }
         case .minRate: minRate.map { [$0] }

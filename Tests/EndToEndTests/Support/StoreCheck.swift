@@ -27,7 +27,8 @@ struct StoreCheck {
                 try check(database: bytes, name)
             } else {
                 let known =
-                    [".martlet/lock", ".martlet/format"].contains(name) || name.hasPrefix(".martlet/tmp/")
+                    [".martlet/lock", ".martlet/format", ".martlet/scrubbed"].contains(name)
+                    || name.hasPrefix(".martlet/tmp/")
                     || name.hasPrefix(".martlet/index.sqlite")
                 #expect(known, "nobody knows what \(name) is")
             }

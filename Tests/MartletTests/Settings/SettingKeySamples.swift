@@ -22,6 +22,8 @@ extension SettingKey {
         case .adminSocket: "/run/martlet.sock"
         case .metricsListen: "0.0.0.0:9090"
         case .maxSize: "10GiB"
+        case .scrubInterval: "30d"
+        case .scrubRate: "50MiB"
         case .maxConnections: "2000"
         case .maxColdFetches: "8"
         case .minRate: "1KiB"

@@ -62,6 +62,8 @@ import Testing
             (.adminSocket, "admin-socket", "MARTLET_ADMIN_SOCKET"),
             (.metricsListen, "metrics-listen", "MARTLET_METRICS_LISTEN"),
             (.maxSize, "max-size", "MARTLET_MAX_SIZE"),
+            (.scrubInterval, "scrub-interval", "MARTLET_SCRUB_INTERVAL"),
+            (.scrubRate, "scrub-rate", "MARTLET_SCRUB_RATE"),
             (.config, "config", "MARTLET_CONFIG"),
             (.upstreamConnectTimeout, "upstream-connect-timeout", "MARTLET_UPSTREAM_CONNECT_TIMEOUT"),
         ]

@@ -38,7 +38,7 @@ struct EvictionRound {
     }
 
     /// Asks the sources about all of `candidates` at once.
-    private func probe(_ candidates: [EvictionCandidate]) async throws -> [String: Refetchability] {
+    func probe(_ candidates: [EvictionCandidate]) async throws -> [String: Refetchability] {
         let service = service
         let answers = await withTaskGroup(of: (String, Refetchability).self) { group in
             for candidate in candidates {
@@ -54,7 +54,7 @@ struct EvictionRound {
     /// Removes `candidates` from the store, then from the index.
     ///
     /// - Returns: The keys of those that are gone.
-    private mutating func remove(_ candidates: [EvictionCandidate]) async throws -> Set<String> {
+    mutating func remove(_ candidates: [EvictionCandidate]) async throws -> Set<String> {
         var gone: Set<String> = []
         for candidate in candidates {
             guard let module = module(of: candidate) else { continue }
