@@ -34,6 +34,24 @@ battery: ## run the fault battery on the release build; BATTERY='U-0* SEC-A*' se
 	swift build -c release --product martlet
 	@scripts/battery
 
+# How long each target is fuzzed; scripts/fuzz tells of RUNS, TARGETS, JOBS and PLANTED.
+SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: ## fuzz every parser for SECONDS=60 each and print what is covered; PLANTED=1 proves that bugs are found
+	@scripts/setup test
+	@SECONDS=$(SECONDS) scripts/fuzz
+
+.PHONY: differential
+differential: ## ask Go's own code and ours 100,000 questions of each kind; COUNT=2000 is quick
+	@scripts/setup test
+	@scripts/differential $(COUNT)
+
+.PHONY: tsan
+tsan: ## run the unit tests under the thread sanitizer; the first build takes a quarter of an hour
+	@scripts/setup build
+	@scripts/tsan
+
 .PHONY: reliability
 reliability: ## run the battery three times with new seeds and write docs/reliability.md
 	@scripts/setup test
@@ -52,8 +70,8 @@ bench: ## run the benchmarks (release build) and write docs/benchmarks.md
 
 .PHONY: clean
 clean: ## remove what was built; the tools in .tools stay
-	rm -rf .build
+	rm -rf .build .build-fuzz .build-differential .build-tsan .build-mutants
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

@@ -113,8 +113,9 @@ extension ProxyURL: CustomStringConvertible, CustomDebugStringConvertible {
     /// `text` with `xxxxx` for all that could be a user name or a password; `text` need not be a URL.
     public static func redacting(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        guard let at = bytes.lastIndex(of: .at) else { return text }
-        let before = bytes[..<at]
+        guard let firstAt = bytes.firstIndex(of: .at), let at = bytes.lastIndex(of: .at) else { return text }
+        // Slashes behind an `@` may be part of a password, or of what follows one.
+        let before = bytes[..<firstAt]
         let slashes = zip(before.indices, before.indices.dropFirst())
             .first { before[$0] == .slash && before[$1] == .slash }
         let start = slashes.map { $0.1 + 1 } ?? 0

@@ -53,7 +53,10 @@ public struct PseudoVersion: Hashable, Sendable, CustomStringConvertible {
     public var timeDigits: String { shape.time }
 
     /// Whether this is the version that the `go` command uses where there is no commit at all.
-    public var isZero: Bool { shape.time == "00010101000000" && shape.revision == "000000000000" && shape.head.isEmpty }
+    public var isZero: Bool {
+        shape.time == "00010101000000" && shape.revision == "000000000000"
+            && shape.head.isEmpty && semantic.build.isEmpty
+    }
 
     /// When the commit was made.
     ///

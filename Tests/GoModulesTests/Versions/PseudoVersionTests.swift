@@ -50,6 +50,15 @@ import Testing
         } catch { #expect(error.description == row.time_error) }
     }
 
+    // Found by the comparison with Go's code: a build makes it another version.
+    @Test(
+        "the version without a commit has no build",
+        arguments: ["v0.0.0-00010101000000-000000000000+incompatible", "v1.0.0-00010101000000-000000000000+meta"]
+    )
+    func zeroWithBuild(_ text: String) throws {
+        #expect(try #require(PseudoVersion(text)).isZero == false)
+    }
+
     @Test("a revision that is no word makes no version", arguments: ["", "a-b", "a.b", "a/b", "é", "a\n"])
     func badRevision(_ revision: String) throws {
         let time = try #require(ProxyTime(secondsSince1970: 0))
