@@ -137,8 +137,9 @@ import Testing
         let scene = try await Scene.make()
         let evil = try await scene.evil()
         let good = try await LoopbackServer.start(scene.world.proxy())
-        let martlet = try await scene.martlet(evil.url + separator + good.url, store: "second")
-        for row in scene.rows {
+        for (number, row) in scene.rows.enumerated() {
+            // A new one each time: after its first lie, the source before a bar is passed over.
+            let martlet = try await scene.martlet(evil.url + separator + good.url, store: "second\(number)")
             let answer = try await martlet.get(row.path)
             #expect(evil.count(of: row.path) == 1)
             guard row.alteration.leadsOn || separator == "|" else {

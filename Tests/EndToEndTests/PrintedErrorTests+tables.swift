@@ -180,6 +180,13 @@ extension PrintedErrorTests {
             reply: .text(500, "out of order\n")
         ),
         Case(
+            module: "example.com/unstorable@v1.0.0",
+            kind: .zip,
+            status: "503 Service Unavailable",
+            lines: ["MTL-SRV007: example.com/unstorable@v1.0.0 (.zip): the server's store failed", "REST"]
+        ),
+        // The last one: after it the source wants to hear nothing for seven seconds.
+        Case(
             module: "example.com/busy@v1.0.0",
             kind: .info,
             status: "503 Service Unavailable",
@@ -188,12 +195,6 @@ extension PrintedErrorTests {
                 "SOURCE answered with status 429",
             ],
             reply: .status(429, headers: [("Retry-After", "7")])
-        ),
-        Case(
-            module: "example.com/unstorable@v1.0.0",
-            kind: .zip,
-            status: "503 Service Unavailable",
-            lines: ["MTL-SRV007: example.com/unstorable@v1.0.0 (.zip): the server's store failed", "REST"]
         ),
     ]
 

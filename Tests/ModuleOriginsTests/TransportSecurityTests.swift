@@ -77,6 +77,17 @@ import Testing
         )
     }
 
+    @Test("a certificate that names a host in its subject alone, or every host, is refused", arguments: [[], ["*"]])
+    func nameless(_ hosts: [String]) async throws {
+        let authority = try TestAuthority()
+        try await Self.expect(
+            authority.server(for: hosts),
+            TrustRoots(file: authority.bundle),
+            host: "localhost",
+            "no TLS connection to HOST: its certificate names no host"
+        )
+    }
+
     @Test("a certificate for the address passes for the name, which is a flaw of swift-nio-ssl")
     func addressForName() async throws {
         let authority = try TestAuthority()

@@ -49,8 +49,9 @@ enum FetchFailure {
         case is HTTPParserError: interrupted(host)
         case let error as NIOSSLError: error == .uncleanShutdown ? interrupted(host) : tls(error, host)
         case let error as NIOSSLExtraError: tls(error, host)
-        case is SignatureAlgorithm.Forgeable:
+        case is ServerCertificateCheck.Forgeable:
             "no TLS connection to \(host): its certificate is signed over SHA-1 or MD5, which can be forged"
+        case is ServerCertificateCheck.Nameless: "no TLS connection to \(host): its certificate names no host"
         default: "\(host): the connection failed (\(type(of: error)))"
         }
     }

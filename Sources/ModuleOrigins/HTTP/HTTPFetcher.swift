@@ -35,7 +35,7 @@ package final class HTTPFetcher: Sendable {
         // Another try at once would only use up the deadline; the chain has other sources.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
-        configuration.http1_1ConnectionDebugInitializer = { SignatureAlgorithm.check($0) }
+        configuration.http1_1ConnectionDebugInitializer = { ServerCertificateCheck.check($0) }
         self.settings = settings
         self.direct = HTTPClient(configuration: configuration)
         self.proxied = settings.outboundProxy.map { proxy in

@@ -24,7 +24,7 @@ final class AnswerCache: Sendable {
     private let clock: ServiceClock
     /// Real lists have some kilobytes; the store keeps those that do not fit.
     private let answers = Mutex(AgedTable<StoreKey, Kept>(limit: 8192, sizeLimit: 64 << 20))
-    private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 65_536))
+    private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 16_384))
     private let failures = Mutex(AgedTable<StoreKey, Bool>(limit: 8192))
 
     init(files: SoundFiles, clock: ServiceClock) {

@@ -10,6 +10,8 @@ package final class SourceGate: Sendable {
 
     private let limiter: FetchLimiter
     private let health = Mutex(SourceHealth())
+    /// What the source said when it wanted to hear nothing, for those who are not let through to it.
+    private let lastWords = Mutex("")
     private let instant: @Sendable () -> ContinuousClock.Instant
     private let dice: @Sendable () -> Double
     private let report: Report
@@ -63,9 +65,7 @@ package final class SourceGate: Sendable {
         let now = instant()
         let (silence, isAdmitted) = health.withLock { ($0.silence(at: now), !mayPass || $0.admits(at: now)) }
         if let silence {
-            throw .source(
-                .unavailable(reason: "\(source.label) answered 429 and wants no requests now", retryAfter: silence)
-            )
+            throw .source(.unavailable(reason: lastWords.withLock { $0 }, retryAfter: silence))
         }
         guard isAdmitted else { throw .resting }
     }
@@ -79,6 +79,7 @@ package final class SourceGate: Sendable {
             note(.answered, of: source)
             return result
         } catch {
+            if case .source(.limited(let words, _)) = error { lastWords.withLock { $0 = words } }
             note(SourceHealth.Outcome(error), of: source)
             throw error
         }

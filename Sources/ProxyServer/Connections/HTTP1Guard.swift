@@ -97,7 +97,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
             isDeaf = true
             return
         }
-        guard head.hasValidHost else {
+        guard head.hasValidHost, head.hasPlainFraming else {
             isDeaf = true
             connection.requestRead()
             // Answered with 400, after the requests before it.
@@ -155,8 +155,20 @@ extension HTTPRequestHead {
     ///
     /// Rule: <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
     fileprivate var hasValidHost: Bool {
-        let count = headers["Host"].count
-        return count == 1 || (count == 0 && version == .http1_0)
+        let hosts = headers["Host"]
+        guard let host = hosts.first else { return version == .http1_0 }
+        return hosts.count == 1 && HostField.isValid(host)
+    }
+
+    /// Where the request ends is said once: by a length, or by the one encoding `chunked`, in one line.
+    ///
+    /// Whoever stands in between may read anything else in another way, and take the rest for another request.
+    ///
+    /// Rule: <https://www.rfc-editor.org/rfc/rfc9112#section-6.1>
+    fileprivate var hasPlainFraming: Bool {
+        let encodings = headers["Transfer-Encoding"]
+        guard let encoding = encodings.first else { return true }
+        return encodings.count == 1 && encoding.lowercased() == "chunked" && !headers.contains(name: "Content-Length")
     }
 
     /// Whether nothing may follow it on the connection.

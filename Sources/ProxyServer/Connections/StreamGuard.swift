@@ -30,9 +30,12 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .end = unwrapInboundIn(data) {
+        switch unwrapInboundIn(data) {
+        case .head(let head) where !head.hasPlainLength: return context.close(promise: nil)
+        case .end:
             isReading = false
             deadline?.cancel()
+        case .head, .body: break
         }
         context.fireChannelRead(data)
     }
@@ -82,5 +85,13 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
             // The connection is being torn down, and its streams with it.
             return nil
         }
+    }
+}
+
+extension HTTPRequest {
+    /// A length is digits and nothing else; the frames say by themselves where the request ends.
+    fileprivate var hasPlainLength: Bool {
+        guard let length = headerFields[.contentLength] else { return true }
+        return !length.isEmpty && length.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

@@ -128,6 +128,8 @@ import Testing
     @Test(
         "a request without exactly one host is an error of the decoder to those behind",
         arguments: [
+            "GET /a HTTP/1.1\r\nHost: x y\r\n\r\n", "GET /a HTTP/1.1\r\nHost: user@x\r\n\r\n",
+            "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "GET /a HTTP/1.1\r\n\r\n", "GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
             "GET /a HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
         ]

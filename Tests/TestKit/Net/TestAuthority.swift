@@ -50,18 +50,21 @@ package final class TestAuthority: Sendable {
     }
 
     /// The PEM files of a new certificate for `hosts` and of its key.
+    ///
+    /// Without hosts, `localhost` is named in the subject alone.
     package func certificate(
         for hosts: [String],
         _ flaw: Flaw = .none
     ) throws -> (certificate: String, key: String) {
         let stem = folder + "/" + UUID().uuidString
         let names = hosts.map { ($0.allSatisfy { $0.isNumber || $0 == "." } ? "IP:" : "DNS:") + $0 }
-        let extensions = "basicConstraints=CA:FALSE\nsubjectAltName=\(names.joined(separator: ","))\n"
+        let alternatives = names.isEmpty ? "" : "subjectAltName=\(names.joined(separator: ","))\n"
+        let extensions = "basicConstraints=CA:FALSE\n" + alternatives
         try extensions.write(toFile: stem + ".ext", atomically: true, encoding: .utf8)
         try openSSL(
             [
                 "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                "/CN=test server",
+                hosts.isEmpty ? "/CN=localhost" : "/CN=test server",
             ]
                 + ["-keyout", stem + ".key", "-out", stem + ".csr"]
         )

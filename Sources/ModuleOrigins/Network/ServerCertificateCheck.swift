@@ -1,27 +1,39 @@
 import NIOCore
 import NIOSSL
 
-/// Refuses connections to servers whose certificate is signed over a hash that can be forged.
+/// Refuses connections to servers with certificates that the TLS library is too kind to.
 ///
-/// The TLS library accepts SHA-1 in certificates. Public authorities have not signed with it since 2016; an authority of one's own may:
+/// It accepts SHA-1 in certificates, names in the subject, and a wildcard for everything. Public authorities have not signed with it since 2016; an authority of one's own may:
 /// <https://www.rfc-editor.org/rfc/rfc9155>.
-enum SignatureAlgorithm {
+enum ServerCertificateCheck {
     /// The certificate is signed over MD5 or SHA-1.
     struct Forgeable: Error {}
+
+    /// The certificate is for no name, or for every one: a name in its subject counts no more.
+    ///
+    /// Rule: <https://www.rfc-editor.org/rfc/rfc9525#section-6.2>
+    struct Nameless: Error {}
 
     /// Closes `channel` and fails when its certificate is not good enough; on the channel's event loop, after the handshake.
     static func check(_ channel: any Channel) -> EventLoopFuture<Void> {
         do {
             let handler = try channel.pipeline.syncOperations.handler(type: NIOSSLHandler.self)
             guard let certificate = handler.peerCertificate else { return channel.eventLoop.makeSucceededVoidFuture() }
-            guard isForgeable(try certificate.toDERBytes()) else { return channel.eventLoop.makeSucceededVoidFuture() }
-            channel.close(promise: nil)
-            return channel.eventLoop.makeFailedFuture(Forgeable())
+            try check(certificate)
+            return channel.eventLoop.makeSucceededVoidFuture()
         } catch ChannelPipelineError.notFound {
             return channel.eventLoop.makeSucceededVoidFuture()  // No TLS.
         } catch {
             channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(error)
+        }
+    }
+
+    private static func check(_ certificate: NIOSSLCertificate) throws {
+        if isForgeable(try certificate.toDERBytes()) { throw Forgeable() }
+        let names = certificate._subjectAlternativeNames().filter { [.dnsName, .ipAddress].contains($0.nameType) }
+        guard !names.isEmpty, !names.contains(where: { Array($0.contents) == [UInt8(ascii: "*")] }) else {
+            throw Nameless()
         }
     }
 
