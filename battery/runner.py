@@ -5,12 +5,12 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import traceback
 
 from battery.cases import ROWS, Case, NotRun, Row, Violation, is_full, load, selected
+from battery.scratch import scratch
 from battery.server import binary
 
 CASE_LIMIT = 240.0
@@ -22,8 +22,8 @@ NOTED = "noted: "
 def run_case(name: str, seed: int) -> int:
     """Runs one case here; its line, without the word before it, goes to standard output."""
     id, _, variant = name.partition("/")
-    with tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as folder:
-        case = Case(id, variant, pathlib.Path(folder).resolve(), seed, is_full())
+    with scratch("case-") as folder:
+        case = Case(id, variant, folder, seed, is_full())
         try:
             with case.closing:
                 ROWS[id].check(case)
@@ -108,7 +108,7 @@ def main(script: str, usage: str) -> int:
         sys.exit(f"battery: {binary()} is not there; build it, or name another in MARTLET_TEST_BINARY")
     print(f"seed {seed}, {len(cases)} cases (again with BATTERY_SEED={seed})", flush=True)
     # Also when a case had to be killed, nothing of it stays.
-    with tempfile.TemporaryDirectory(prefix="martlet-battery-", ignore_cleanup_errors=True) as folder:
-        run = Run(script, seed, folder)
+    with scratch("martlet-battery-") as folder:
+        run = Run(script, seed, str(folder))
         run.all(cases, int(os.environ.get("BATTERY_JOBS", "2")))
     return run.status()

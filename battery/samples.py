@@ -52,6 +52,11 @@ def beside(*more: Entry) -> "typing.Callable[[Module], bytes]":
     return make
 
 
+def plain() -> Sample:
+    """The control of every row: one that is right is served."""
+    return Sample("control", SERVE, lambda module: forge(usual(module)))
+
+
 class Trial:
     """Samples at a source that nobody attests, so that what decides about them are the rules for archives alone."""
 

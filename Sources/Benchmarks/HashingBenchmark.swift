@@ -69,7 +69,7 @@ enum HashingBenchmark {
         var table = Table(
             "Verification of a zip",
             note:
-                "`ModuleZip.hash`: the directory, every rule for module zips, every content and `h1:`, once per fetched zip.",
+                "`ModuleZip.hashes`: the directory, every rule for module zips, every content and `h1:`, once per fetched zip.",
             columns: ["zip", "size", "content", "processor time", "content per second"]
         )
         for archive in archives {
@@ -78,7 +78,7 @@ enum HashingBenchmark {
             for _ in 0..<5 {
                 let sample = try await Sample.of {
                     for _ in 0..<archive.repetitions {
-                        _ = try await ModuleZip.hash(
+                        _ = try await ModuleZip.hashes(
                             descriptor: archive.descriptor,
                             size: Int64(archive.bytes.count),
                             of: module

@@ -49,11 +49,11 @@ struct SourceWorld {
         let url = URL(fileURLWithPath: folder.path + "/zip")
         try Data(zip).write(to: url)
         let handle = try FileHandle(forReadingFrom: url)
-        let hash = try await ModuleZip.hash(
+        let hash = try await ModuleZip.hashes(
             descriptor: handle.fileDescriptor,
             size: Int64(zip.count),
             of: module
-        )
+        ).zip
         try handle.close()
         try FileManager.default.removeItem(at: url)
         return hash

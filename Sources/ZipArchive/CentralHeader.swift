@@ -1,6 +1,8 @@
 /// The fixed part of one header of the central directory.
 struct CentralHeader {
     let creatorSystem: UInt8
+    /// The version of the format that is needed to read the entry, times ten.
+    let neededVersion: UInt8
     let flags: GeneralFlags
     let method: UInt16
     let crc32: UInt32
@@ -16,11 +18,14 @@ struct CentralHeader {
     /// The bytes of the fixed part.
     static let fixedLength = 46
     static let signature: UInt32 = 0x0201_4b50
+    /// 6.3 is the newest version that asks for something; some readers refuse what is above, others do not look.
+    static let newestVersion: UInt8 = 63
 
     /// Reads the fixed part; nil when `bytes` is shorter or does not start with the signature.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count >= Self.fixedLength, bytes.uint32(at: 0) == Self.signature else { return nil }
         self.creatorSystem = bytes[5]
+        self.neededVersion = bytes[6]
         self.flags = GeneralFlags(rawValue: bytes.uint16(at: 8))
         self.method = bytes.uint16(at: 10)
         self.crc32 = bytes.uint32(at: 16)

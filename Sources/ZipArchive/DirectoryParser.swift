@@ -90,6 +90,7 @@ struct DirectoryParser {
         _ extra: UnsafeRawBufferPointer
     ) throws(ZipError) -> ZipEntry {
         guard header.disk == 0 else { throw .flawed(.severalDisks, entry: name) }
+        guard header.neededVersion <= CentralHeader.newestVersion else { throw .flawed(.unknownVersion, entry: name) }
         guard header.flags.isDisjoint(with: .unreadable) else { throw .flawed(.encrypted, entry: name) }
         guard let method = ZipMethod(rawValue: header.method) else { throw .flawed(.method, entry: name) }
         guard let wide = WideNumbers(header, extra) else { throw .flawed(.zip64Field, entry: name) }

@@ -22,6 +22,7 @@ public enum ZipFlaw: String, Sendable, CaseIterable {
     case nameWithNUL = "a name holds a NUL byte"
     case nameEncoding = "a name is not valid UTF-8"
     case duplicateName = "two entries have the same name"
+    case unknownVersion = "an entry needs a version of the format that does not exist"
     case encrypted = "an entry is encrypted or patched"
     case method = "an entry is compressed with a method other than store and deflate"
     case zip64Field = "the zip64 sizes of an entry are missing or given twice"

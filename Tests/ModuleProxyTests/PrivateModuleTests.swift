@@ -139,6 +139,27 @@ import Testing
         #expect(try await world.get(sample.request(kind)).body == sample.bytes(kind))
     }
 
+    /// U-12: the `.mod` of a version is the go.mod in its zip, also where no database says so.
+    @Test("has one go.mod: the one in the zip and the .mod are pinned as one", arguments: [FileKind.mod, .zip])
+    func oneGoMod(_ first: FileKind) async throws {
+        let second: FileKind = first == .mod ? .zip : .mod
+        var answers = sample.answers
+        answers[sample.request(.mod).path] = .success(sample.alteredMod)
+        let source = FakeSource("house", answers)
+        let world = try ServiceWorld(source, noVerify: "corp.example.com")
+        _ = try await world.get(sample.request(first))
+        #expect(try await world.failure(sample.request(second)).error.code == .firstHashMismatch)
+        #expect(try await world.store.open(.file(second, sample.module)) == nil)
+        #expect(try await world.store.open(.pin(.zip, sample.module)) != nil || first == .mod)
+        // A zip that was refused has pinned nothing.
+        guard first == .mod else { return }
+        let other = try ModuleZipFixture.zip([
+            ("\(sample.module)/go.mod", String(decoding: sample.alteredMod, as: UTF8.self))
+        ])
+        source.set(sample.request(.zip).path, .success(other))
+        #expect(try await world.get(sample.request(.zip)).body == other)
+    }
+
     @Test("is not pinned when it cannot be what was asked for", arguments: [FileKind.mod, .zip, .info])
     func portal(_ kind: FileKind) async throws {
         let page = Array("<!DOCTYPE html><html>Log in</html>".utf8)

@@ -2,11 +2,11 @@
 
 import time
 
-from battery.bed import SHORT, Bed
+from battery.bed import Bed
 from battery.cases import Case, row
 from battery.client import get
 from battery.database import NAME
-from battery.modules import directory_hash
+from battery.modules import Module, directory_hash
 from battery.server import metric
 
 DOWN = ("500", "503", "429", "404x", "never", "reset")
@@ -45,12 +45,29 @@ def database_down(case: Case) -> None:
     bed.expect_calm()
 
 
-@row("SEC-A3", variants=("empty", "unrelated"), quick=("empty",))
+@row("SEC-A3", variants=("empty", "unrelated", "only-mod", "only-zip"), quick=("empty", "only-zip"))
 def no_consent(case: Case) -> None:
-    """An empty answer, or the record of another module, is no consent (CVE-2026-42501)."""
+    """An empty answer, the record of another module, or half a record, is no consent (CVE-2026-42501)."""
+    if case.variant.startswith("only"):
+        return half_a_record(case)
     bed = refused(case, case.variant)
     bed.expect_recovery(bed.another("afterwards"), ("mod", "zip"))
     bed.expect_calm()
+
+
+def half_a_record(case: Case) -> None:
+    """A record with the line of the go.mod alone, or of the zip alone, attests neither."""
+    bed = Bed(case, "{a}", filler=FILLER)
+    module = Module("half", seed=case.seed)
+    bed.library.add(module)
+    of_mod = {line for line in module.record.splitlines(keepends=True) if b"/go.mod h1:" in line}
+    lines = [line for line in module.record.splitlines(keepends=True) if (line in of_mod) == (case.variant == "only-mod")]
+    case.expect("battery", len(lines) == 1, lines)
+    bed.log.log.append(lines[0], f"{module.path}@{module.version}")
+    for kind, answer in bed.ask_every(module, ("mod", "zip")).items():
+        case.expect("SEC-A3", answer.status in (403, 502), f"{kind}: {answer}")
+    left = [path for path in (bed.server.store / module.path).rglob("*") if path.suffix in (".mod", ".zip")]
+    case.expect("I2", not left, f"stored without proof: {left}")
 
 
 @row("SEC-A6", variants=[lie for lie in LIES if lie not in ("empty", "unrelated")], quick=("false-signature",))
@@ -225,16 +242,3 @@ def beyond(case: Case, bed: Bed) -> None:
     asked = {what for _, what in set(bed.sums.counts) - before} - {"/latest"}
     case.expect("SEC-A10", not asked, f"the database was asked for {asked}")
     case.expect("SEC-A10", bed.sums.counts["db", "/latest"] - latest <= 2, "the database was asked for its head too often")
-
-
-@row("U-25", variants=("slow",))
-def slow_database(case: Case) -> None:
-    """A database that does not answer holds nobody longer than the deadline of a file."""
-    bed = Bed(case, "{a}", SHORT)
-    bed.sums.database_now = "never"
-    for kind, answer in bed.ask_every(bed.module, ("mod", "zip")).items():
-        case.expect("I6", answer.status == 503, f"{kind}: {answer}")
-    bed.sums.database_now = ""
-    bed.sums.drop()
-    bed.expect_recovery(bed.module)
-    bed.expect_calm()

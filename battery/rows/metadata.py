@@ -9,9 +9,9 @@ from battery.bombs import LIST_FLOODS, LISTS
 from battery.cases import Case, row
 from battery.client import get
 from battery.forged import Entry, Forged, forge
-from battery.rows.archives import bomb, plain
+from battery.rows.archives import bomb
 from battery.sampler import MEBIBYTE, processor_seconds
-from battery.samples import EITHER, REFUSE, SERVE, Sample, Trial, beside, prefix, usual
+from battery.samples import EITHER, REFUSE, SERVE, Sample, Trial, beside, plain, prefix, usual
 
 # SEC-B8
 

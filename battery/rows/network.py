@@ -3,6 +3,7 @@
 U-01, U-14, U-16, U-19, U-20, U-26, U-29, SEC-E4.
 """
 
+import socket
 import time
 
 from battery.bed import EVERY, Bed

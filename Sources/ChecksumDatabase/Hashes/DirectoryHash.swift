@@ -38,8 +38,11 @@ public struct DirectoryHash: Sendable {
     }
 
     /// The hash on a `/go.mod` line: that of a directory with the one file `go.mod`.
-    public static func goMod(_ bytes: [UInt8]) -> ModuleHash {
-        hash(ofSorted: [(Array("go.mod".utf8), FileDigest(of: bytes))])
+    public static func goMod(_ bytes: [UInt8]) -> ModuleHash { goMod(FileDigest(of: bytes)) }
+
+    /// The same for a `go.mod` whose SHA-256 is known.
+    public static func goMod(_ digest: FileDigest) -> ModuleHash {
+        hash(ofSorted: [(Array("go.mod".utf8), digest)])
     }
 
     private static func hash(ofSorted files: [(name: [UInt8], digest: FileDigest)]) -> ModuleHash {

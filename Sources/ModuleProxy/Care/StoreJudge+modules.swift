@@ -52,7 +52,7 @@ extension StoreJudge {
     /// The `h1:` of a zip that follows every rule for module zips.
     package func hash(of file: ExaminedFile, _ module: ModuleVersion) async throws -> ModuleHash {
         guard let descriptor = file.file.descriptor else { throw StoreFault("is not in a file") }
-        return try await ModuleZip.hash(descriptor: descriptor, size: file.file.size, of: module)
+        return try await ModuleZip.hashes(descriptor: descriptor, size: file.file.size, of: module).zip
     }
 
     private func weigh(

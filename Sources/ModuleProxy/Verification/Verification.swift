@@ -42,10 +42,14 @@ package struct Verification: Sendable {
 
     /// Checks a `.mod` against what attests it.
     package func check(mod bytes: [UInt8], of module: ModuleVersion, by proof: Route.Proof) async throws(AttemptError) {
-        try await check(DirectoryHash.goMod(bytes), .mod, of: module, by: proof) { () throws(AttemptError) in
+        let hash = DirectoryHash.goMod(bytes)
+        switch proof {
+        case .database: try await compareRecord(hash, .mod, module)
+        case .firstHash:
             guard GoModFile.quickModulePath(in: bytes) != nil else {
                 throw .wrongBytes(reason: "its .mod has no module line")
             }
+            try await comparePins([(.mod, hash)], module)
         }
     }
 
@@ -57,18 +61,21 @@ package struct Verification: Sendable {
         of module: ModuleVersion,
         by proof: Route.Proof
     ) async throws(AttemptError) -> ModuleHash {
-        let hash: ModuleHash
+        let hashes: ModuleZip.Hashes
         do {
-            hash = try await limiter.run("\(module) (.zip)") {
-                try await ModuleZip.hash(descriptor: staging.descriptor, size: staging.size, of: module)
+            hashes = try await limiter.run("\(module) (.zip)") {
+                try await ModuleZip.hashes(descriptor: staging.descriptor, size: staging.size, of: module)
             }
         } catch let error where Self.isLocal(error) {
             throw .source(.storage(.failed(reason: "the downloaded .zip cannot be read back: \(error)")))
         } catch {
             throw try await rejection(of: module, because: error, proof)
         }
-        try await check(hash, .zip, of: module, by: proof)
-        return hash
+        switch proof {
+        case .database: try await compareRecord(hashes.zip, .zip, module)
+        case .firstHash: try await comparePins(hashes.byKind, module)
+        }
+        return hashes.zip
     }
 
     /// The `h1:` of a stored `.mod` or `.zip`; nil for what is none.
@@ -82,9 +89,9 @@ package struct Verification: Sendable {
         do {
             return try await limiter.run("\(module) (.zip)") {
                 if let descriptor = file.descriptor {
-                    return try await ModuleZip.hash(descriptor: descriptor, size: file.size, of: module)
+                    return try await ModuleZip.hashes(descriptor: descriptor, size: file.size, of: module).zip
                 }
-                return try await ModuleZip.hash(bytes: try await file.bytes(limit: SourceLimit.zip), of: module)
+                return try await ModuleZip.hashes(bytes: try await file.bytes(limit: SourceLimit.zip), of: module).zip
             }
         } catch let error where Self.isLocal(error) || error is StoreError || error is FetchError {
             throw error
@@ -133,40 +140,44 @@ package struct Verification: Sendable {
         )
     }
 
-    private func check(
+    private func compareRecord(
         _ hash: ModuleHash,
         _ kind: FileKind,
-        of module: ModuleVersion,
-        by proof: Route.Proof,
-        firstTime: () throws(AttemptError) -> Void = {}
+        _ module: ModuleVersion
     ) async throws(AttemptError) {
-        switch proof {
-        case .database:
-            guard let database else {
-                throw .final(.databaseUnavailable(subject: "\(module)", database: "", reason: "none is configured"))
-            }
-            let attested = try await database.hashes(of: module, kind)
-            guard attested.contains(hash) else {
-                throw .mismatch(
-                    got: hash.description,
-                    attested: attested.first?.description ?? "none",
-                    attestedBy: database.name.description
-                )
-            }
-        case .firstHash:
-            try firstTime()
-            try await comparePin(hash, kind, module)
+        guard let database else {
+            throw .final(.databaseUnavailable(subject: "\(module)", database: "", reason: "none is configured"))
+        }
+        let attested = try await database.hashes(of: module, kind)
+        guard attested.contains(hash) else {
+            throw .mismatch(
+                got: hash.description,
+                attested: attested.first?.description ?? "none",
+                attestedBy: database.name.description
+            )
         }
     }
 
-    /// Pins the first hash of a file; a later difference is an error.
-    private func comparePin(_ hash: ModuleHash, _ kind: FileKind, _ module: ModuleVersion) async throws(AttemptError) {
-        let pinned: String?
-        do throws(FetchError) { pinned = try await self.pinned(kind, module) } catch { throw .final(error) }
-        guard let pinned else { return try await pin(hash, kind, module) }
-        guard pinned == hash.description else {
-            throw .mismatch(got: hash.description, attested: pinned, attestedBy: nil)
+    /// Pins the first hashes of files; a later difference is an error, and then none of them is pinned.
+    ///
+    /// A zip comes with the hash of its `go.mod`: that and the `.mod` are one file, whichever is seen first. A database
+    /// attests each by a line of its own, and `go` asks for no more than that.
+    ///
+    /// Rule: <https://go.dev/ref/mod#goproxy-protocol>
+    private func comparePins(_ hashes: [(FileKind, ModuleHash)], _ module: ModuleVersion) async throws(AttemptError) {
+        var first: [(FileKind, ModuleHash)] = []
+        for (kind, hash) in hashes {
+            let pinned: String?
+            do throws(FetchError) { pinned = try await self.pinned(kind, module) } catch { throw .final(error) }
+            guard let pinned else {
+                first.append((kind, hash))
+                continue
+            }
+            guard pinned == hash.description else {
+                throw .mismatch(got: hash.description, attested: pinned, attestedBy: nil)
+            }
         }
+        for (kind, hash) in first { try await pin(hash, kind, module) }
     }
 
     private func pin(_ hash: ModuleHash, _ kind: FileKind, _ module: ModuleVersion) async throws(AttemptError) {

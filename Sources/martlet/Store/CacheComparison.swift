@@ -44,9 +44,10 @@ struct CacheComparison: Sendable {
         try await cache.download(module, into: staging)
         if try await Self.areEqual(staging, stored) { return nil }
         guard let descriptor = stored.descriptor else { throw ArgumentProblem("the zip is not in a file") }
-        let kept = try await ModuleZip.hash(descriptor: descriptor, size: stored.size, of: module)
+        let kept = try await ModuleZip.hashes(descriptor: descriptor, size: stored.size, of: module).zip
         do {
-            let hash = try await ModuleZip.hash(descriptor: staging.descriptor, size: staging.size, of: module)
+            let hash = try await ModuleZip.hashes(descriptor: staging.descriptor, size: staging.size, of: module)
+                .zip
             return hash == kept ? nil : Self.difference(hash, kept)
         } catch {
             return "the cache's file is no zip of the module, the store has \(kept): \(error)"

@@ -87,7 +87,8 @@ struct FileBatch: Sendable {
             return DirectoryHash.goMod(try await answer.file.bytes(limit: SourceLimit.mod)).description
         }
         guard let descriptor = answer.file.descriptor else { throw ArgumentProblem("the zip is not in a file") }
-        return try await ModuleZip.hash(descriptor: descriptor, size: answer.file.size, of: order.module).description
+        return try await ModuleZip.hashes(descriptor: descriptor, size: answer.file.size, of: order.module)
+            .zip.description
     }
 }
 

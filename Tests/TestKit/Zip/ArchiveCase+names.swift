@@ -109,6 +109,12 @@ extension ArchiveCase {
             ZipForge([.stored("a/", "content")]).bytes
         ),
         ArchiveCase(
+            "an entry of version 25.5",
+            .flawed(.unknownVersion),
+            stricter: "some readers refuse it",
+            plain.withFirst { $0.neededVersion = 255 }.bytes
+        ),
+        ArchiveCase(
             "ten bytes that shall be a gigabyte",
             .flawed(.impossibleSize),
             plain.with { $0.entries[1].uncompressedSize = 1 << 30 }.bytes

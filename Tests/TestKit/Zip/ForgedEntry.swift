@@ -15,6 +15,8 @@ package struct ForgedEntry: Sendable {
     package var comment: [UInt8] = []
     package var disk: UInt16 = 0
     package var creator: UInt8 = 0
+    /// The version of the format that is needed to read this, times ten.
+    package var neededVersion: UInt16 = 20
     package var attributes: UInt32 = 0
     /// Nil: where the local header is.
     package var headerOffset: UInt32?
@@ -105,7 +107,7 @@ package struct ForgedEntry: Sendable {
     }
 
     func central(at offset: Int) -> [UInt8] {
-        var bytes = LittleEndian.bytes(centralSignature) + [20, creator] + LittleEndian.bytes(20 as UInt16)
+        var bytes = LittleEndian.bytes(centralSignature) + [20, creator] + LittleEndian.bytes(neededVersion)
         bytes += LittleEndian.bytes(flags) + LittleEndian.bytes(method) + LittleEndian.bytes(0 as UInt32)
         bytes += LittleEndian.bytes(crc32) + LittleEndian.bytes(compressedSize)
         bytes += LittleEndian.bytes(uncompressedSize)
