@@ -84,3 +84,18 @@ def disk(case: Case, mebibytes: int = 64, options: "tuple[str, ...]" = (), mount
         yield made
     finally:
         made.unmount()
+
+
+@contextlib.contextmanager
+def memory_disk(case: Case, kind: str, options: str) -> "typing.Iterator[pathlib.Path]":
+    """A tmpfs or a ramfs where the store will be."""
+    alone_with_mounts()
+    place = case.folder / "store"
+    place.mkdir(mode=0o700)
+    done = subprocess.run(["mount", "-t", kind, "-o", options, kind, place], capture_output=True, text=True)
+    if done.returncode:
+        raise NotRun(f"no {kind} ({done.stderr.strip()})")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)

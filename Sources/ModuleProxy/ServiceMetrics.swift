@@ -58,6 +58,9 @@ package enum ServiceMetrics {
     /// Counts a zip that was removed.
     package static func noteEviction() { Counter(label: "martlet_evicted_files_total").increment() }
 
+    /// Counts a stored file that is not what was stored.
+    package static func noteDamagedFile() { Counter(label: "martlet_damaged_files_total").increment() }
+
     /// Counts what an event reports.
     package static func note(_ event: ServiceEvent) {
         switch event {
@@ -76,7 +79,7 @@ package enum ServiceMetrics {
         case .resting(let source, _):
             Counter(label: "martlet_source_rests_total", dimensions: [("source", source)]).increment()
         case .fork: Counter(label: "martlet_database_forks_total").increment()
-        case .damaged: Counter(label: "martlet_damaged_files_total").increment()
+        case .damaged: noteDamagedFile()
         case .unstored, .conflict: Counter(label: "martlet_unstored_total").increment()
         }
     }

@@ -56,6 +56,16 @@ enum SealAttribute {
         return seal
     }
 
+    /// The same for those who judge files: an attribute that is no seal is ``Seal/illegible``.
+    static func found(_ descriptor: Int32, _ path: String) throws(StoreError) -> Seal? {
+        do throws(StoreError) {
+            return try read(descriptor, path)
+        } catch {
+            guard case .damaged = error else { throw error }
+            return .illegible
+        }
+    }
+
     /// Whether seals are kept where the open file is; the file gets one.
     static func isKept(in descriptor: Int32, _ path: String) throws(StoreError) -> Bool {
         try attach(Seal(of: []), to: descriptor, path)

@@ -140,6 +140,11 @@ enum SystemCalls {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .damaged(got: "a folder, FIFO or device at \(path)", expected: "a file")
         }
+        return stamp(status)
+    }
+
+    /// What tells whether a file is still the same.
+    static func stamp(_ status: stat) -> FileStamp {
         #if canImport(Darwin)
             let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
         #else
@@ -147,7 +152,7 @@ enum SystemCalls {
         #endif
         return FileStamp(
             device: UInt64(truncatingIfNeeded: status.st_dev),
-            identity: UInt64(status.st_ino),
+            identity: UInt64(truncatingIfNeeded: status.st_ino),
             size: Int64(status.st_size),
             modified: nanoseconds(modified),
             changed: nanoseconds(changed)

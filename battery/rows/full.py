@@ -4,14 +4,12 @@ import contextlib
 import errno
 import os
 import pathlib
-import subprocess
-import typing
 
 from battery.bed import Bed
-from battery.cases import Case, NotRun, row
+from battery.cases import Case, row
 from battery.client import get
 from battery.crashes import SETTINGS, expect_sound
-from battery.disk import alone_with_mounts, disk
+from battery.disk import disk, memory_disk
 from battery.modules import KINDS, Module
 from battery.store import Store
 
@@ -19,27 +17,13 @@ from battery.store import Store
 SPARE = "lost+found"
 
 
-@contextlib.contextmanager
-def small_memory_disk(case: Case, options: str) -> "typing.Iterator[pathlib.Path]":
-    """A tmpfs where the store will be."""
-    alone_with_mounts()
-    place = case.folder / "store"
-    place.mkdir(mode=0o700)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"mode=0700,{options}", "tmpfs", place], capture_output=True, text=True)
-    if done.returncode:
-        raise NotRun(f"no tmpfs ({done.stderr.strip()})")
-    try:
-        (place / SPARE).mkdir()
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", place], check=True)
-
-
 def place_of(case: Case) -> pathlib.Path:
     """A small disk of the kind that the variant says."""
     kind, _, what = case.variant.partition("-")
     if kind == "tmpfs":
-        return case.closing.enter_context(small_memory_disk(case, "size=16M,nr_inodes=400"))
+        place = case.closing.enter_context(memory_disk(case, "tmpfs", "mode=0700,size=16M,nr_inodes=400"))
+        (place / SPARE).mkdir()
+        return place
     options = ("-J", "size=4", *(("-N", "256") if what == "inodes" else ()))
     return case.closing.enter_context(disk(case, 24, options)).place
 

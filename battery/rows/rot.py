@@ -29,10 +29,10 @@ ON_DEVICE = ("device-zip", "device-mod", "device-info")
 class Rotten:
     """A server with a full store, whose files are damaged while it runs or before it starts."""
 
-    def __init__(self, case: Case, on_device: bool = False) -> None:
+    def __init__(self, case: Case, on_device: bool = False, settings: "typing.Iterable[str]" = ()) -> None:
         self.case = case
         self.disk = case.closing.enter_context(disk(case)) if on_device else None
-        self.bed = Bed(case, "{a}", SETTINGS)
+        self.bed = Bed(case, "{a}", [*SETTINGS, *settings])
         self.modules = [self.bed.module, self.bed.another("second", 40_000), self.bed.another("secret/third", 5_000)]
         for module in self.modules:
             self.bed.expect_right(module)

@@ -114,7 +114,7 @@ extension StoreJudge {
     /// Whether the seal of a file, if it has one, is that of its content.
     package func isAsCommitted(_ file: ExaminedFile) async throws(StoreError) -> Bool {
         guard let seal = file.seal else { return true }
-        return try await digest(of: file.file) == seal
+        return try await self.seal(of: file.file) == seal
     }
 
     /// The go.mod in the root of the stored zip; nil where there is none, or no zip that can be read.

@@ -19,14 +19,11 @@ package struct StoreJudge: Sendable {
         package var findings: [StoreFinding] = []
         /// Whether something other than the file itself says that it is right.
         package var isProven = false
-        /// The sha256 of the content in hex; nil where the file could not be read.
-        package var digest: String?
+        /// That of the content as it is; nil where the file could not be read.
+        package var seal: Seal?
 
         package var isWrong: Bool { findings.contains { $0.severity == .wrong } }
     }
-
-    /// Bytes that are read at once.
-    private static let pieceSize = 1 << 20
 
     let databases: [DatabaseName]
     let depth: Depth
@@ -61,15 +58,15 @@ package struct StoreJudge: Sendable {
         default: break
         }
         do throws(StoreError) {
-            let digest = try await digest(of: file.file)
-            verdict.digest = digest
+            let seal = try await seal(of: file.file)
+            verdict.seal = seal
         } catch {
             verdict.findings = [StoreFinding(.wrong, path, "cannot be read: \(error)", remedy(of: place))]
             return verdict
         }
         try await pause(Int(clamping: file.file.size))
-        if let seal = file.seal, seal != verdict.digest {
-            let reason = "its content has the sha256 \(verdict.digest ?? ""), its seal says \(seal.prefix(64))"
+        if let seal = file.seal, let content = verdict.seal, seal != content {
+            let reason = "its content is \(content), its seal says \(seal)"
             verdict.findings = [StoreFinding(.wrong, path, reason, remedy(of: place))]
             return verdict
         }
@@ -158,19 +155,9 @@ package struct StoreJudge: Sendable {
         }
     }
 
-    /// The sha256 of a whole file in hex.
+    /// The seal that a whole file would get now.
     @concurrent
-    func digest(of file: StoredFile) async throws(StoreError) -> String {
-        var hasher = FileHasher()
-        var offset: Int64 = 0
-        while offset < file.size {
-            let bytes = try await file.read(at: offset, count: Self.pieceSize)
-            guard !bytes.isEmpty else { throw .failed(reason: "it became shorter while it was read") }
-            hasher.update(bytes)
-            offset += Int64(bytes.count)
-        }
-        return hasher.finish().hexadecimal
-    }
+    func seal(of file: StoredFile) async throws(StoreError) -> Seal { try await file.computedSeal() }
 }
 
 /// What is the matter with one file, in words.

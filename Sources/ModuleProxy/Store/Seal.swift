@@ -5,6 +5,9 @@ internal import Crypto
 /// It tells whether a file is what was written, whatever the file is; it does not tell whether that was right. `h1:` hashes
 /// leave out much of a zip, and nothing else covers an `.info`, a list or a pin.
 package struct Seal: Hashable, Sendable, CustomStringConvertible {
+    /// What stands for the seal of a file whose attribute is none: no content has it.
+    package static let illegible = Seal(bytes: [])
+
     /// The hash, 32 bytes.
     package let bytes: [UInt8]
 
@@ -31,8 +34,11 @@ package struct Seal: Hashable, Sendable, CustomStringConvertible {
 
     fileprivate init(_ digest: SHA256.Digest) { bytes = Array(digest) }
 
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
     /// Such as `sha256:e3b0c442…`, as `sha256sum` prints it.
     package var description: String {
+        guard self != .illegible else { return "no hash" }
         let digits = Array("0123456789abcdef".utf8)
         let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return "sha256:" + String(decoding: text, as: UTF8.self)

@@ -12,7 +12,7 @@ package struct StoreEntry: Sendable, Equatable {
     package let kind: Kind
     /// How many names the file has.
     package let links: Int
-    package let stamp: ExaminedFile.Stamp
+    package let stamp: FileStamp
 
     /// The last element of the path.
     package var name: Substring { path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...] }

@@ -74,10 +74,10 @@ package struct StoreFiles: Sendable {
                 close(descriptor)
                 throw .failed(reason: "\(path) is not a regular file")
             }
-            let stamp = Self.stamp(status)
+            let stamp = SystemCalls.stamp(status)
             let file = StoredFile(
                 size: stamp.size,
-                modifiedAt: stamp.modifiedAt / 1_000_000_000,
+                modifiedAt: stamp.modified / 1_000_000_000,
                 descriptor: descriptor,
                 reader: { (offset, count) throws(StoreError) in
                     try await blocking { () throws(StoreError) in
@@ -86,7 +86,7 @@ package struct StoreFiles: Sendable {
                 },
                 close: { close(descriptor) }
             )
-            return ExaminedFile(file: file, seal: CareSeal.read(descriptor), stamp: stamp)
+            return ExaminedFile(file: file, seal: try SealAttribute.found(descriptor, name), stamp: stamp)
         }
     }
 
@@ -151,26 +151,27 @@ package struct StoreFiles: Sendable {
     /// - Returns: false when it is another one by now, or when the file system keeps no seals.
     package func seal(
         _ path: String,
-        _ digest: String,
-        expecting stamp: ExaminedFile.Stamp
+        _ seal: Seal,
+        expecting stamp: FileStamp
     ) async throws(StoreError) -> Bool {
         guard let file = try await open(path), let descriptor = file.file.descriptor, file.stamp == stamp else {
             return false
         }
         return try await blocking { () throws(StoreError) in
             defer { withExtendedLifetime(file) {} }
-            return try CareSeal.write(digest, to: descriptor, path)
+            return try SealAttribute.attach(seal, to: descriptor, path)
         }
     }
 
-    /// Replaces a small file as a whole, with its seal; the old one is gone afterwards.
-    package func replace(_ path: String, with bytes: [UInt8], digest: String) async throws(StoreError) {
+    /// Replaces a small file as a whole; the old one is gone afterwards.
+    ///
+    /// - `seal`: Nil for that of `bytes`.
+    package func replace(_ path: String, with bytes: [UInt8], sealed seal: Seal? = nil) async throws(StoreError) {
         try await blocking { () throws(StoreError) in
             let file = try DurableFile.create(in: absolute(StorePlace.temporaryFolder))
             defer { file.discard() }
             try file.write(bytes)
-            _ = try CareSeal.write(digest, to: file.descriptor, file.path)
-            try file.replace(absolute(path), sealed: nil, folders)
+            try file.replace(absolute(path), sealed: seal ?? Seal(of: bytes), folders)
         }
     }
 
@@ -229,26 +230,11 @@ extension StoreFiles {
             case S_IFSOCK: .socket
             default: .device
             }
-        return StoreEntry(path: path, kind: kind, links: Int(clamping: status.st_nlink), stamp: stamp(status))
-    }
-
-    private static func stamp(_ status: stat) -> ExaminedFile.Stamp {
-        #if canImport(Darwin)
-            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
-        #else
-            let (modified, changed) = (status.st_mtim, status.st_ctim)
-        #endif
-        return ExaminedFile.Stamp(
-            device: UInt64(truncatingIfNeeded: status.st_dev),
-            inode: UInt64(truncatingIfNeeded: status.st_ino),
-            size: Int64(status.st_size),
-            modifiedAt: nanoseconds(modified),
-            changedAt: nanoseconds(changed)
+        return StoreEntry(
+            path: path,
+            kind: kind,
+            links: Int(clamping: status.st_nlink),
+            stamp: SystemCalls.stamp(status)
         )
-    }
-
-    /// Years that fit no 64 bits of nanoseconds come out wrong, and are told from others all the same.
-    private static func nanoseconds(_ time: timespec) -> Int64 {
-        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 }

@@ -56,6 +56,23 @@ import Testing
     }
 
     @Test(
+        "what could be a user name or a password is not shown of a text that need not be a URL",
+        arguments: [
+            ("https://u:secret@a.example/x", "https://xxxxx@a.example/x"),
+            ("u:secret@x//y@z", "xxxxx@z"),
+            ("https://u:sec//ret@a.example", "https://xxxxx@a.example"),
+            ("https://u:sec@ret@a.example", "https://xxxxx@a.example"),
+            ("//u:secret@a.example", "//xxxxx@a.example"),
+            ("/u:secret@a.example", "xxxxx@a.example"),
+            ("u:secret@", "xxxxx@"),
+            ("@", "xxxxx@"),
+            ("a.example/x", "a.example/x"),
+            ("", ""),
+        ]
+    )
+    func redacts(_ text: String, _ shown: String) { #expect(ProxyURL.redacting(text) == shown) }
+
+    @Test(
         "a URL that readers might take apart differently is refused, and its password is not shown",
         arguments: [
             ("ftp://u:secret@a.example", "invalid proxy URL scheme (must be https, http): ftp://xxxxx@a.example"),

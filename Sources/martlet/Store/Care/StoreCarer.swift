@@ -103,6 +103,7 @@ final class StoreCarer: Sendable {
                 "outcome": "\(outcome ?? "")",
             ]
             logger.error("stored file is wrong", metadata: metadata)
+            ServiceMetrics.noteDamagedFile()
         }
         try await next(report)
     }

@@ -13,8 +13,8 @@ struct StoreInspection: Sendable {
         let finding: StoreFinding
         var place = StorePlace.state
         /// The sha256 and the stamp of the file that was judged; nil for what is no file.
-        var digest: String?
-        var stamp: ExaminedFile.Stamp?
+        var seal: Seal?
+        var stamp: FileStamp?
     }
 
     let files: StoreFiles
@@ -95,7 +95,7 @@ struct StoreInspection: Sendable {
             }
             let verdict = try await judge.verdict(on: file, at: entry.path, place)
             found = verdict.findings.map {
-                Found(finding: $0, place: StorePlace(path: $0.path), digest: verdict.digest, stamp: file.stamp)
+                Found(finding: $0, place: StorePlace(path: $0.path), seal: verdict.seal, stamp: file.stamp)
             }
             if found.isEmpty { return [] }
             guard let now = try await files.entry(at: entry.path) else { return [] }

@@ -107,7 +107,7 @@ struct StoreRepair: Sendable {
         }
         let bytes = Array(try await inspection.judge.hash(of: zip, module).description.utf8)
         try await keepCopy(of: path)
-        try await files.replace(path, with: bytes, digest: FileDigest(of: bytes).hexadecimal)
+        try await files.replace(path, with: bytes)
         return .mended("written again from the zip")
     }
 
@@ -125,7 +125,7 @@ struct StoreRepair: Sendable {
             : DirectoryHash.goMod(try await file.file.bytes(limit: SourceLimit.mod))
         let bytes = Array("\(hash)\n".utf8)
         try await keepCopy(of: path)
-        try await files.replace(path, with: bytes, digest: FileDigest(of: bytes).hexadecimal)
+        try await files.replace(path, with: bytes)
         return .mended("written again from the file, whose seal is right")
     }
 
@@ -136,7 +136,7 @@ struct StoreRepair: Sendable {
         let nanoseconds = UInt64(clamping: clock.unixSeconds()) &* 1_000_000_000
         let copy = "\(StorePlace.quarantineFolder)/\(path).\(nanoseconds)"
         // With the seal that it had, so that a wrong copy is never taken for a right one.
-        try await files.replace(copy, with: bytes, digest: file.seal ?? "none")
+        try await files.replace(copy, with: bytes, sealed: file.seal ?? .illegible)
     }
 
     // MARK: Lists, seals, quarantine
@@ -150,8 +150,8 @@ struct StoreRepair: Sendable {
     }
 
     private func seal(_ found: StoreInspection.Found) async throws -> Outcome {
-        guard let digest = found.digest, let stamp = found.stamp,
-            try await files.seal(found.finding.path, digest, expecting: stamp)
+        guard let seal = found.seal, let stamp = found.stamp,
+            try await files.seal(found.finding.path, seal, expecting: stamp)
         else { return .none }
         return .mended("sealed")
     }
@@ -159,8 +159,8 @@ struct StoreRepair: Sendable {
     private func sealIfRight(_ path: String) async throws {
         guard let file = try await files.open(path), file.seal == nil else { return }
         let verdict = try await inspection.judge.verdict(on: file, at: path, StorePlace(path: path))
-        guard verdict.isProven, !verdict.isWrong, let digest = verdict.digest else { return }
-        _ = try await files.seal(path, digest, expecting: file.stamp)
+        guard verdict.isProven, !verdict.isWrong, let seal = verdict.seal else { return }
+        _ = try await files.seal(path, seal, expecting: file.stamp)
     }
 
     private func restore(_ path: String, _ original: String) async throws -> Outcome {

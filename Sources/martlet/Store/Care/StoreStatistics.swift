@@ -75,7 +75,7 @@ struct StoreStatistics: Codable, Equatable {
         } else {
             pinnedZips.add(entry)
         }
-        let time = entry.stamp.modifiedAt / 1_000_000_000
+        let time = entry.stamp.modified / 1_000_000_000
         oldestZip = min(oldestZip ?? time, time)
         newestZip = max(newestZip ?? time, time)
     }
