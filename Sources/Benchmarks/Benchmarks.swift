@@ -33,6 +33,7 @@ enum Benchmarks {
         if wants("list") { try await ServingBenchmark.runList(binary, count: 50_000) }
         if wants("start") { try await StartBenchmark.run(binary, versions: 100_000) }
         if wants("memory") { try await MemoryBenchmark.run(binary) }
+        if wants("scrub") { try await ScrubBenchmark.run(binary) }
         if !Bar.report() { exit(1) }
     }
 }

@@ -21,6 +21,13 @@ struct Sample {
         return Sample(wall: Clock.now - start.wall, cpu: Clock.processorTime - start.cpu)
     }
 
+    /// Measures the processes that start and end while `body` runs.
+    static func ofChildren(_ body: () throws -> Void) rethrows -> Sample {
+        let start = (wall: Clock.now, cpu: Clock.processorTimeOfChildren)
+        try body()
+        return Sample(wall: Clock.now - start.wall, cpu: Clock.processorTimeOfChildren - start.cpu)
+    }
+
     /// One of `count` equal parts.
     func divided(by count: Int) -> Sample {
         Sample(wall: wall / Double(count), cpu: cpu / Double(count))
@@ -41,6 +48,13 @@ extension [Double] {
 enum Clock {
     static var now: Double { read(CLOCK_MONOTONIC) }
     static var processorTime: Double { read(CLOCK_PROCESS_CPUTIME_ID) }
+
+    /// Of those children that have ended and were waited for.
+    static var processorTimeOfChildren: Double {
+        var usage = rusage()
+        getrusage(RUSAGE_CHILDREN, &usage)
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
 
     private static func read(_ clock: clockid_t) -> Double {
         var time = timespec()
