@@ -53,7 +53,8 @@ enum ScrubBenchmark {
             process.waitUntilExit()
         }
         guard process.terminationStatus == 0 else {
-            throw BenchError("scrub ended with \(process.terminationStatus): run it by hand with \(process.arguments ?? [])")
+            let arguments = process.arguments ?? []
+            throw BenchError("scrub ended with \(process.terminationStatus): run it by hand with \(arguments)")
         }
         return sample
     }
