@@ -117,7 +117,8 @@ let package = Package(
         .executableTarget(
             name: "martlet-bench",
             dependencies: [
-                "CDeflate", "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "TestKit", crypto,
+                "CDeflate", "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "TestKit",
+                crypto,
             ],
             path: "Sources/Benchmarks",
             swiftSettings: house
