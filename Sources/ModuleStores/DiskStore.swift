@@ -57,21 +57,28 @@ package final class DiskStore: ModuleStore {
     }
 
     package func commit(_ content: StoredContent, to key: StoreKey) async throws(StoreError) {
-        let target = path(of: key)
-        try await blocking { [temporaryFolder, folders, keepsSeals] () throws(StoreError) in
+        try await blocking { [temporaryFolder, keepsSeals] () throws(StoreError) in
             switch content {
             case .staged(let staging):
                 let file = DurableFile(descriptor: staging.descriptor, path: staging.name)
-                let seal = keepsSeals ? staging.seal : nil
-                if try file.publish(as: target, sealed: seal, folders) { return }
-                try self.compare(file, size: staging.size, with: target, key)
+                try self.publish(file, size: staging.size, keepsSeals ? staging.seal : nil, as: key)
             case .bytes(let bytes):
                 let file = try DurableFile.create(in: temporaryFolder)
                 defer { file.discard() }
                 try file.write(bytes)
-                if try file.publish(as: target, sealed: keepsSeals ? Seal(of: bytes) : nil, folders) { return }
-                try self.compare(file, size: Int64(bytes.count), with: target, key)
+                try self.publish(file, size: Int64(bytes.count), keepsSeals ? Seal(of: bytes) : nil, as: key)
             }
+        }
+    }
+
+    /// Gives a temporary file its name, or finds the same bytes there.
+    ///
+    /// One at a time for each key: a name whose folder could not be synced is taken back, and nobody may have relied on it.
+    private func publish(_ file: DurableFile, size: Int64, _ seal: Seal?, as key: StoreKey) throws(StoreError) {
+        let target = path(of: key)
+        try updateLocks.withLock(for: key) { () throws(StoreError) in
+            if try file.publish(as: target, sealed: seal, folders) { return }
+            try compare(file, size: size, with: target, key)
         }
     }
 

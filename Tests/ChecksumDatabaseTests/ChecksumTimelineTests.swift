@@ -78,6 +78,21 @@ import Testing
 
     // MARK: Forks
 
+    @Test("evidence that could not be kept is kept later, once") func evidenceOnFullDisk() async throws {
+        _ = try await client.record(of: TestLog.module(5))
+        let fork = try forked(to: 120)
+        transport.with { state in
+            (state.log, state.visibleSize, state.mayKeepEvidence) = (fork, 120, false)
+        }
+        for _ in 0..<2 {
+            await #expect(throws: ChecksumError.self) { try await client.latest(refresh: true) }
+            #expect(transport.with { $0.evidence }.isEmpty)
+        }
+        transport.with { $0.mayKeepEvidence = true }
+        for _ in 0..<3 { await #expect(throws: ChecksumError.self) { try await client.record(of: TestLog.module(5)) } }
+        #expect(transport.with { $0.evidence }.count == 1)
+    }
+
     @Test("another history is a fork, whether its head is as old, older or newer", arguments: [100, 80, 120])
     func fork(_ size: Int) async throws {
         _ = try await client.record(of: TestLog.module(5))

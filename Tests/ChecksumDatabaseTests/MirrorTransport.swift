@@ -35,5 +35,5 @@ final class MirrorTransport: ChecksumTransport {
     func storeHead(_ new: [UInt8], replacing old: [UInt8]?) throws -> Bool { try memory.storeHead(new, replacing: old) }
     func cached(_ path: String) -> [UInt8]? { memory.cached(path) }
     func cache(_ bytes: [UInt8], at path: String) throws { try memory.cache(bytes, at: path) }
-    func keepEvidence(_ text: String) { memory.keepEvidence(text) }
+    func keepEvidence(_ text: String) -> Bool { memory.keepEvidence(text) }
 }

@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    @Test("a wrong signature of one known key is fatal, whatever another one says and wherever it stands")
+    func oneOfTwoKeys() throws {
+        let good = try Self.note()
+        let other = try NoteSigner(name: "other.example", seed: [UInt8](repeating: 7, count: 32))
+        let right = try #require(NoteSignature(line: other.note("hello\n").dropFirst(good.text.count + 1).dropLast()))
+        let wrong = NoteSignature(
+            name: right.name,
+            hash: right.hash,
+            signature: [right.signature[0] ^ 1] + right.signature.dropFirst()
+        )
+        let keys = [good.key, other.key]
+        #expect(try SignedNote(good.text + Self.newline + good.line + right.line, keys: keys).verified.count == 2)
+        for lines in [good.line + wrong.line, wrong.line + good.line] {
+            #expect(throws: SignedNoteError.invalidSignature(keyID: other.key.id)) {
+                try SignedNote(good.text + Self.newline + lines, keys: keys)
+            }
+        }
+    }
+
     @Test("base64 that Go's decoder forgives is refused")
     func nonCanonical() throws {
         let good = try Self.note()

@@ -52,16 +52,28 @@ import Testing
         #expect(try await source.offers(module))
     }
 
+    @Test(
+        "a folder that is not there at all says nothing about what exists",
+        arguments: ["gone", "gone/deeper", "file"]
+    )
+    func unmounted(_ name: String) async throws {
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+        let source = FileSource(root: folder.path + "/" + name)
+        await #expect(
+            throws: SourceError.unavailable(reason: "its folder is not there; is the disk mounted?", retryAfter: nil)
+        ) {
+            try await source.read(.list(module.path))
+        }
+        await #expect(throws: SourceError.self) { try await source.offers(module) }
+    }
+
     @Test("what does not exist is not found")
     func missing() async throws {
         #expect(await failure(.list(module.path)) == .notFound(reason: "no such file or directory"))
         #expect(try await source.offers(module) == false)
         // A file where a folder should be.
-        try write("v1.5.0-!r!c.1.info", [])
-        let below = FileSource(root: directory + "/v1.5.0-!r!c.1.info")
-        await #expect(throws: SourceError.notFound(reason: "no such file or directory")) {
-            try await below.read(.list(module.path))
-        }
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/github.com"))
+        #expect(await failure(.list(module.path)) == .notFound(reason: "no such file or directory"))
     }
 
     @Test("only regular files count, and nothing waits")

@@ -117,11 +117,11 @@ import Testing
         }
     }
 
-    @Test("a status counts even when its explanation never comes")
-    func explanationStalls() async throws {
+    @Test("a status counts even when its explanation never comes", arguments: [LoopbackReply.Step.reset, .hang])
+    func explanationStalls(_ end: LoopbackReply.Step) async throws {
         let reply = LoopbackReply(
             .text("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nnot"),
-            .reset
+            end
         )
         #expect(try await failure(reply) == .notFound(reason: nil))
     }
@@ -165,9 +165,25 @@ import Testing
     @Test("a probe hangs up when a 200 begins")
     func probe() async throws {
         // The body never comes, and nobody waits for it.
-        let reply = LoopbackReply(.text(LoopbackReply.head(200, headers: [("Content-Length", "9")])), .hang)
-        try await LoopbackServer.run({ _ in reply }) { server in
-            try await withFetcher { try await $0.probe(FetchURL(server.url + "/x"), limit: 10) }
+        let head = LoopbackReply.head(200, headers: [("Content-Length", "9")])
+        for (text, isRight) in [
+            ("PK\u{3}\u{4}", true), ("PK\u{3}\u{4}more", true), ("PK\u{5}\u{6}", false), ("<htm", false),
+        ] {
+            let reply = LoopbackReply(.text(head + text), .hang)
+            try await LoopbackServer.run({ _ in reply }) { server in
+                let probe = { (fetcher: HTTPFetcher) async throws in
+                    try await fetcher.probe(
+                        FetchURL(server.url + "/x"),
+                        limit: 10,
+                        beginning: Array("PK\u{3}\u{4}".utf8)
+                    )
+                }
+                if isRight {
+                    try await withFetcher { try await probe($0) }
+                } else {
+                    await #expect(throws: SourceError.self) { try await withFetcher { try await probe($0) } }
+                }
+            }
         }
     }
 

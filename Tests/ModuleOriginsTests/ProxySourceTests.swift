@@ -52,12 +52,17 @@ import Testing
         }
     }
 
-    @Test("offers what begins with a 200, does not offer what is not found, and throws when it is not known")
+    @Test("offers what begins as a zip, does not offer what is not found, and throws when it is not known")
     func offers() async throws {
         let head = LoopbackReply.head(200, headers: [("Content-Length", "500000")])
-        try await Self.withSource({ _ in LoopbackReply(.text(head), .hang) }) { source, _ in
+        try await Self.withSource({ _ in LoopbackReply(.text(head + "PK\u{3}\u{4}"), .hang) }) { source, _ in
             let offers = try await source.offers(Self.module())
             #expect(offers)
+        }
+        // A page to sign in is no zip: who believes it throws the last copy away.
+        try await Self.withSource({ _ in .ok("<html>sign in</html>") }) { source, _ in
+            let module = try Self.module()
+            await #expect(throws: SourceError.self) { try await source.offers(module) }
         }
         try await Self.withSource({ _ in .text(404, "no") }) { source, _ in
             let offers = try await source.offers(Self.module())

@@ -239,8 +239,7 @@ import Testing
     @Test("keeps both heads of a fork, and forgets no earlier one") func evidence() async throws {
         let store = MemoryStore(world.clock)
         let transport = StoredChecksumTransport(database: database, store: store) { _ in [] }
-        await transport.keepEvidence("first")
-        await transport.keepEvidence("second")
+        for text in ["first", "second", "second"] { #expect(await transport.keepEvidence(text)) }
         #expect(try await store.open(.evidence(of: database))?.bytes(limit: 100) == Array("first\nsecond\n".utf8))
     }
 

@@ -130,12 +130,30 @@ import Testing
         let key = StoreKey.file(kind, sample.module)
         let fails = Mutex(true)
         world.store.fail { operation, failing in
+            if operation == .quarantine { fails.withLock { $0 = false } }
             guard operation == .open, failing == key, fails.withLock({ $0 }) else { return nil }
-            fails.withLock { $0 = false }
             return .damaged(got: "Input/output error", expected: "a file")
         }
         #expect(try await world.get(sample.request(kind)).body == sample.bytes(kind))
         #expect(quarantined(world).count == 1)
+    }
+
+    @Test("stays when it is right after all: somebody may have replaced it meanwhile") func replacedMeanwhile()
+        async throws
+    {
+        let world = try await world(.database)
+        let fails = Mutex(true)
+        world.store.fail { operation, _ in
+            let isFirst =
+                operation == .open
+                && fails.withLock { fails in
+                    defer { fails = false }
+                    return fails
+                }
+            return isFirst ? .damaged(got: "Input/output error", expected: "a file") : nil
+        }
+        #expect(try await world.get(sample.request(.mod)).body == sample.mod)
+        #expect(quarantined(world).isEmpty)
     }
 
     // MARK: Files without a seal

@@ -161,7 +161,7 @@ import Testing
         try revocations.revoke(try RevocationTarget("example.com/A@v1.0.0-RC1"), because: "steals: \"keys\" — naïve")
         try revocations.revoke(try RevocationTarget("example.com/b@v1.0.0"), because: "old")
         let text =
-            "example.com/A@v1.0.0-RC1\tsteals: \"keys\" — naïve\nexample.com/b\tlicence\nexample.com/b@v1.0.0\told\n"
+            "example.com/A@v1.0.0-RC1\tsteals: \"keys\" — naïve\nexample.com/b\tlicence\nexample.com/b@v1.0.0\told\n= 3\n"
         #expect(String(decoding: revocations.file, as: UTF8.self) == text)
         #expect(try Revocations(file: revocations.file) == revocations)
         #expect(try Revocations(file: nil) == Revocations())
@@ -173,7 +173,21 @@ import Testing
         arguments: ["example.com/b", "b\tr", "example.com/b@v1\tr", "example.com/b\t "]
     )
     func wrongFile(_ line: String) {
-        #expect(throws: StoreError.self) { try Revocations(file: Array("example.com/a\tr\n\(line)\n".utf8)) }
+        #expect(throws: StoreError.self) { try Revocations(file: Array("example.com/a\tr\n\(line)\n= 2\n".utf8)) }
+    }
+
+    @Test("takes no beginning of a file for the whole, and no other order") func cutOff() throws {
+        var revocations = Revocations()
+        for path in ["example.com/a", "example.com/b"] {
+            try revocations.revoke(RevocationTarget(path), because: "bad")
+        }
+        let file = revocations.file
+        for length in file.indices {
+            #expect(throws: StoreError.self) { try Revocations(file: Array(file.prefix(length))) }
+        }
+        let swapped = Array("example.com/b\tbad\nexample.com/a\tbad\n= 2\n".utf8)
+        #expect(throws: StoreError.self) { try Revocations(file: swapped) }
+        #expect(throws: StoreError.self) { try Revocations(file: file + [0x0A]) }
     }
 
     @Test(

@@ -116,6 +116,38 @@ import Testing
         #expect(await ask(alone) == (["a"], "a"))
     }
 
+    @Test("a source that has given its answer is free for the next one, however long that is checked")
+    func checkedOutside() async throws {
+        let (arrival, gate) = (TestKit.Gate(), TestKit.Gate())
+        let chain = chain("a,", limiter: FetchLimiter(limit: 1, waiting: 20))
+        async let slow = chain.first("a") { _ throws(AttemptError) in
+            "slow"
+        } check: { given, _ throws(AttemptError) in
+            arrival.open()
+            await gate.wait()
+            return given
+        }
+        await arrival.wait()
+        #expect(try await chain.first("a") { _ throws(AttemptError) in "quick" } == "quick")
+        gate.open()
+        #expect(try await slow == "slow")
+    }
+
+    @Test("what the check finds is to the discredit of the source") func checkedToDiscredit() async throws {
+        let chain = chain("a| b,")
+        for _ in 0..<2 {
+            let given = try await chain.first("a") { source throws(AttemptError) in
+                self.asked.withLock { $0.append(source.label) }
+                return source.label
+            } check: { given, _ throws(AttemptError) in
+                if given == "a" { throw .wrongBytes(reason: "altered") }
+                return given
+            }
+            #expect(given == "b")
+        }
+        #expect(asked.withLock { $0 } == ["a", "b", "b"])
+    }
+
     @Test("those who wait for a source that begins to rest go on to the next") func standingInLine() async throws {
         let (limiter, gate) = (FetchLimiter(limit: 1, waiting: 20), Gate())
         let chain = SourceChain([chain("a| b,", limiter: limiter).links[0], chain("b,").links[0]])

@@ -18,6 +18,7 @@ final class ChecksumTimeline: Sendable {
         /// What the store holds, to compare with; it may be older than ``head`` when somebody else put it back.
         var stored: [UInt8]?
         var fork: ForkEvidence?
+        var isEvidenceKept = true
 
         var isLoaded: Bool { revision > 0 }
 
@@ -50,7 +51,10 @@ final class ChecksumTimeline: Sendable {
 
     private func known() async throws(ChecksumError) -> State {
         let state = state.withLock { $0 }
-        if let fork = state.fork { throw fork.error }
+        if let fork = state.fork {
+            if !state.isEvidenceKept { await keepEvidence(of: fork) }
+            throw fork.error
+        }
         if state.isLoaded { return state }
         try await reload()
         return self.state.withLock { $0 }
@@ -121,8 +125,14 @@ final class ChecksumTimeline: Sendable {
 
     private func refuse(_ fork: ForkEvidence) async -> ChecksumError {
         state.withLock { $0.fork = $0.fork ?? fork }
-        await transport.keepEvidence(fork.text)
+        await keepEvidence(of: fork)
         return fork.error
+    }
+
+    /// A disk may have had no room for it: then it is tried again with each question that is refused.
+    private func keepEvidence(of fork: ForkEvidence) async {
+        let isKept = await transport.keepEvidence(fork.text)
+        state.withLock { $0.isEvidenceKept = isKept }
     }
 
     private func store(_ head: SignedTreeHead, after known: State) async throws(ChecksumError) -> Bool {

@@ -49,8 +49,8 @@ public protocol ChecksumTransport: Sendable {
 
     /// Keeps the report on a database that showed two histories, for people; it holds both signed heads.
     ///
-    /// This cannot fail for the client: it refuses to go on either way.
-    func keepEvidence(_ text: String) async
+    /// - Returns: Whether it is durable. The client refuses to go on either way, and tries again later.
+    func keepEvidence(_ text: String) async -> Bool
 }
 
 extension ChecksumTransport {

@@ -3,7 +3,7 @@ package import ModuleProxy
 
 /// A folder in the layout of Go's download cache: the entry `file:///srv/modules` of a chain.
 ///
-/// Layout: <https://go.dev/ref/mod#module-cache>. What does not exist is not found; what may not be read is refused with 403, as the
+/// Layout: <https://go.dev/ref/mod#module-cache>. What does not exist is not found, unless the whole folder is missing; what may not be read is refused with 403, as the
 /// `go` command sees it. Reading takes as long as the disk does.
 package struct FileSource: ModuleSource {
     /// How many bytes of a zip are copied at once.
@@ -49,12 +49,24 @@ package struct FileSource: ModuleSource {
         do throws(RegularFile.Fault) {
             file = try await RegularFile.open(root + request.path)
         } catch {
+            if error == .missing { try await checkRoot() }
             throw Self.error(error)
         }
         guard file.size <= SourceLimit.bytes(for: request) else {
             throw .badAnswer(reason: "the file is larger than \(SourceLimit.bytes(for: request)) bytes")
         }
         return file
+    }
+
+    /// A disk that is not mounted says nothing about what exists.
+    private func checkRoot() async throws(SourceError) {
+        let isThere: Bool
+        do throws(RegularFile.Fault) { isThere = try await RegularFile.isFolder(root) } catch {
+            throw Self.error(error)
+        }
+        guard isThere else {
+            throw .unavailable(reason: "its folder is not there; is the disk mounted?", retryAfter: nil)
+        }
     }
 
     private func bytes(of file: RegularFile, at offset: Int, count: Int) async throws(SourceError) -> [UInt8] {

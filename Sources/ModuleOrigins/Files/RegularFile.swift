@@ -67,6 +67,14 @@ final class RegularFile: Sendable {
         try await onThread { () throws(Fault) in try RegularFile(path, followsLink: followsLink) }
     }
 
+    /// Whether there is a folder at `path`, or at the end of a link there.
+    static func isFolder(_ path: String) async throws(Fault) -> Bool {
+        try await onThread {
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
+    }
+
     /// The whole content of a small file; a link to it is followed.
     static func content(of path: String, limit: Int) async throws(Fault) -> Content {
         let file = try await open(path, followsLink: true)

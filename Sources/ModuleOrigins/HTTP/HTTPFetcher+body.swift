@@ -19,7 +19,13 @@ extension HTTPFetcher {
     ) async throws(SourceError) -> [UInt8] {
         guard response.status.code == 200 else { throw try await refusal(response, from: url, watch) }
         let announced = try Self.checkedLength(response, from: url, limit: limit)
-        if case .nothing = sink { return [] }
+        if case .beginning(let expected) = sink {
+            let first = try await beginning(of: response, from: url, watch, upTo: expected.count)
+            guard first == expected else {
+                throw .badAnswer(reason: "\(url.hostAndPort) sent something else than what was asked for")
+            }
+            return []
+        }
         var (total, pieces) = (0, 0)
         var held = HeldBody(expecting: announced)
         var body = response.body.makeAsyncIterator()
@@ -41,16 +47,17 @@ extension HTTPFetcher {
         return []
     }
 
-    /// The first bytes of a body that explains an error; the rest is not waited for.
+    /// The first bytes of a body, as of one that explains an error; the rest is not waited for.
     func beginning(
         of response: HTTPClientResponse,
         from url: FetchURL,
-        _ watch: FetchWatch
+        _ watch: FetchWatch,
+        upTo count: Int = ErrorText.bytesRead
     ) async throws(SourceError) -> [UInt8] {
         var bytes: [UInt8] = []
         var body = response.body.makeAsyncIterator()
-        while bytes.count < ErrorText.bytesRead, let piece = try await next(&body, from: url, watch) {
-            bytes.append(contentsOf: piece.readableBytesView.prefix(ErrorText.bytesRead - bytes.count))
+        while bytes.count < count, let piece = try await next(&body, from: url, watch) {
+            bytes.append(contentsOf: piece.readableBytesView.prefix(count - bytes.count))
         }
         return bytes
     }
@@ -121,7 +128,7 @@ extension HTTPFetcher {
         guard (400...599).contains(status) else {
             return .badAnswer(reason: "\(url.hostAndPort) answered with status \(status), which means nothing here")
         }
-        let reason = try await explanation(response, from: url, watch)
+        let reason = await explanation(response, from: url, watch)
         let sentence = "\(url.hostAndPort) answered with status \(status)" + (reason.map { ": \($0)" } ?? "")
         switch status {
         case 404, 410: return .notFound(reason: reason)
@@ -137,17 +144,35 @@ extension HTTPFetcher {
         }
     }
 
-    /// The source's own words; a status that has arrived counts even when the words that follow do not come.
+    /// The source's own words; a status that has arrived counts even when the words that follow do not come, or too late.
     private func explanation(
         _ response: HTTPClientResponse,
         from url: FetchURL,
         _ watch: FetchWatch
-    ) async throws(SourceError) -> String? {
+    ) async -> String? {
         let contentType = response.headers.first(name: "Content-Type")
-        do throws(SourceError) {
-            return ErrorText.lines(of: try await beginning(of: response, from: url, watch), contentType: contentType)
-        } catch {
-            return nil
+        // Before the watch loses its patience: to that, the whole answer would be late.
+        let time = min(Self.explanationTime, settings.deadlines.progress / 2)
+        return await withTaskGroup(of: String?.self) { group in
+            group.addTask {
+                do throws(SourceError) {
+                    let bytes = try await self.beginning(of: response, from: url, watch)
+                    return ErrorText.lines(of: bytes, contentType: contentType)
+                } catch {
+                    return nil
+                }
+            }
+            group.addTask {
+                // Cancelled when the words were faster.
+                do { try await Task.sleep(for: time) } catch {}
+                return nil
+            }
+            let words = await group.next()
+            group.cancelAll()
+            return words ?? nil
         }
     }
+
+    /// How long the words after a status may take.
+    private static let explanationTime = Duration.seconds(1)
 }

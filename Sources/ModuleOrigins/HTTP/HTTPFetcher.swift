@@ -64,11 +64,13 @@ package final class HTTPFetcher: Sendable {
         _ = try await fetch(url, limit: limit, into: .staging(staging))
     }
 
-    /// Asks for `url` and hangs up when an acceptable 200 begins.
+    /// Asks for `url` and hangs up when an acceptable 200 begins as it should.
     ///
-    /// - Throws: What ``read(_:limit:)`` would throw before the first byte of the body.
-    package func probe(_ url: FetchURL, limit: Int) async throws(SourceError) {
-        _ = try await fetch(url, limit: limit, into: .nothing)
+    /// - `beginning`: The first bytes of the body: a page to sign in comes with 200 as well.
+    ///
+    /// Throws what ``read(_:limit:)`` would throw, and ``SourceError/badAnswer(reason:)`` when the body begins otherwise.
+    package func probe(_ url: FetchURL, limit: Int, beginning: [UInt8]) async throws(SourceError) {
+        _ = try await fetch(url, limit: limit, into: .beginning(beginning))
     }
 
     /// Closes all connections and waits until that is done; it is a programmer error to fetch afterwards.
@@ -102,6 +104,6 @@ package final class HTTPFetcher: Sendable {
 enum BodySink: Sendable {
     case memory
     case staging(Staging)
-    /// Nobody wants it: hang up.
-    case nothing
+    /// Nobody wants more than to know whether it begins with these bytes: hang up then.
+    case beginning([UInt8])
 }

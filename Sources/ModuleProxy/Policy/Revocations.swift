@@ -2,7 +2,8 @@ package import GoModules
 
 /// What operators took out of use, and why.
 ///
-/// Pure. As a file it has a line for each, sorted: `example.com/a@v1.0.0`, a tab, and the reason.
+/// Pure. As a file it has a line for each, sorted: `example.com/a@v1.0.0`, a tab, and the reason; then a line that counts them,
+/// such as `= 1`, without which half a file would pass for a whole one.
 package struct Revocations: Sendable, Equatable {
     /// The longest reason, in bytes: it has to fit into an answer that `go` prints.
     package static let reasonLimit = 300
@@ -15,7 +16,8 @@ package struct Revocations: Sendable, Equatable {
     ///
     /// - Throws: ``StoreError/damaged(got:expected:)`` for anything that ``file`` does not write: half a list is none.
     package init(file: [UInt8]?) throws(StoreError) {
-        for line in String(decoding: file ?? [], as: UTF8.self).split(separator: "\n") {
+        guard let file else { return }
+        for line in String(decoding: file, as: UTF8.self).split(separator: "\n").dropLast() {
             let parts = line.split(separator: "\t", maxSplits: 1)
             do throws(RevocationError) {
                 guard parts.count == 2 else { throw .reason }
@@ -27,10 +29,18 @@ package struct Revocations: Sendable, Equatable {
                 )
             }
         }
+        guard self.file == file else {
+            throw .damaged(
+                got: "\(file.count) bytes",
+                expected: "\(count) sorted lines, and a last one that counts them"
+            )
+        }
     }
 
     /// The content of the file.
-    package var file: [UInt8] { Array(lines.map { "\($0.target)\t\($0.reason)\n" }.joined().utf8) }
+    package var file: [UInt8] {
+        Array((lines.map { "\($0.target)\t\($0.reason)\n" }.joined() + "= \(count)\n").utf8)
+    }
 
     /// Everything that is revoked, sorted.
     package var lines: [(target: String, reason: String)] {

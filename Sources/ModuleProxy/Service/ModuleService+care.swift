@@ -21,9 +21,7 @@ extension ModuleService {
         case .allow(let allowed): route = allowed
         case .refuse(let error): throw error
         }
-        let verified = try await route.chain.first(subject) { (source) throws(AttemptError) in
-            try await self.verified(kind, module, from: source, by: route.proof)
-        }
+        let verified = try await verified(kind, module, route, subject)
         do throws(StoreError) { try await clear(verified.zipHash) } catch { throw FetchError(error, subject: subject) }
         let record = StoredRecord(
             key: .file(kind, module),
@@ -36,6 +34,14 @@ extension ModuleService {
         guard try await commit(verified, record).isStored else {
             throw .storeFailed(subject: subject, reason: "the right bytes could not be stored")
         }
+    }
+
+    /// Holds a stored file without a seal against what its route demands, and seals it when that attests it.
+    ///
+    /// Returns whether it may be served.
+    package func proveStored(_ kind: FileKind, _ module: ModuleVersion) async throws(FetchError) -> Bool {
+        guard case .allow(let route) = rules.policy.verdict(for: module.path) else { return false }
+        return try await stored(kind, module, by: route.proof) != nil
     }
 
     /// Makes the list of what can be delivered agree with the files: `whole` is added, and what is not whole goes.

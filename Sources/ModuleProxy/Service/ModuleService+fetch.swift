@@ -12,11 +12,9 @@ extension ModuleService {
             return FetchedFile(file: file, isStored: true, wasThere: true)
         }
         let subject = ProxyRequest.file(kind, module).subject
-        let verified = try await route.chain.first(subject) { (source) throws(AttemptError) in
-            try self.checkOnline(subject)
-            return try await self.reporting(source, subject) { () throws(AttemptError) in
-                try await self.verified(kind, module, from: source, by: route.proof)
-            }
+        let verified = try await verification.holdingPlace(for: kind, by: route.proof, subject) {
+            () throws(FetchError) in
+            try await self.verified(kind, module, route, subject)
         }
         return try await commit(
             verified,
@@ -31,24 +29,40 @@ extension ModuleService {
         )
     }
 
+    /// The right bytes, from the first source of a route that has them.
     func verified(
         _ kind: FileKind,
         _ module: ModuleVersion,
-        from source: any ModuleSource,
+        _ route: Route,
+        _ subject: String
+    ) async throws(FetchError) -> VerifiedFile {
+        try await route.chain.first(subject) { (source) throws(AttemptError) -> StoredContent in
+            try self.checkOnline(subject)
+            guard kind == .zip else { return .bytes(try await source.attempt(.file(kind, module))) }
+            return .staged(try await source.attemptDownload(module, from: self.store))
+        } check: { (given, source) throws(AttemptError) in
+            try await self.reporting(source, subject) { () throws(AttemptError) in
+                try await self.verified(given, kind, module, from: source.label, by: route.proof)
+            }
+        }
+    }
+
+    private func verified(
+        _ given: StoredContent,
+        _ kind: FileKind,
+        _ module: ModuleVersion,
+        from source: String,
         by proof: Route.Proof
     ) async throws(AttemptError) -> VerifiedFile {
-        switch kind {
-        case .info:
-            let bytes = try await source.attempt(.file(.info, module))
-            return VerifiedFile(content: .bytes(try verification.checkedInfo(bytes, of: module)), source: source.label)
-        case .mod:
-            let bytes = try await source.attempt(.file(.mod, module))
-            try await verification.check(mod: bytes, of: module, by: proof)
-            return VerifiedFile(content: .bytes(bytes), source: source.label)
-        case .zip:
-            let staging = try await source.attemptDownload(module, from: store)
+        switch given {
+        case .staged(let staging):
             let hash = try await verification.check(zip: staging, of: module, by: proof)
-            return VerifiedFile(content: .staged(staging), source: source.label, zipHash: hash)
+            return VerifiedFile(content: given, source: source, zipHash: hash)
+        case .bytes(let bytes) where kind == .info:
+            return VerifiedFile(content: .bytes(try verification.checkedInfo(bytes, of: module)), source: source)
+        case .bytes(let bytes):
+            try await verification.check(mod: bytes, of: module, by: proof)
+            return VerifiedFile(content: given, source: source)
         }
     }
 

@@ -67,9 +67,25 @@ package final class RevocationList: Sendable {
                 return nil
             }
         } catch {
+            await adoptFile()
             throw .store(error)
         }
         if let (new, number) = try outcome.value?.get() { adopt(new, number: number) }
+    }
+
+    /// Takes over what the file holds after a change that failed: it may have got that far.
+    private func adoptFile() async {
+        let outcome = Outcome()
+        do throws(StoreError) {
+            try await files.store.update(.revocations) { [self] present in
+                let result = Self.changed(present) { _ throws(RevocationError) in }
+                outcome.set(result.map { ($0, changes.add(1, ordering: .relaxed).newValue) })
+                return nil
+            }
+        } catch {
+            // Then what is in force stays in force.
+        }
+        if case .success(let (new, number))? = outcome.value { adopt(new, number: number) }
     }
 
     private static func changed(

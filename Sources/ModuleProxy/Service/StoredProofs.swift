@@ -146,7 +146,7 @@ final class StoredProofs: Sendable {
     }
 
     /// What the database has against a file that is known by its first hash; looked up once per file and process.
-    private func contradiction(_ candidate: Candidate) async throws(FetchError) -> Finding? {
+    func contradiction(_ candidate: Candidate) async throws(FetchError) -> Finding? {
         let (kind, module, key) = (candidate.kind, candidate.module, candidate.key)
         guard kind != .info, candidate.proof == .database, proven.withLock({ $0.value(for: key) }) == nil else {
             return nil
@@ -164,7 +164,7 @@ final class StoredProofs: Sendable {
         return nil
     }
 
-    private func attested(
+    func attested(
         _ kind: FileKind,
         _ module: ModuleVersion,
         by database: VerifiedDatabase
@@ -177,59 +177,5 @@ final class StoredProofs: Sendable {
             }
             throw error
         }
-    }
-}
-
-/// Files without a seal: from another program, or on a file system that keeps none.
-///
-/// What else is known of them has to do, and gives them a seal.
-extension StoredProofs {
-    private func examineUnsealed(_ candidate: Candidate) async throws -> Finding {
-        if let contradiction = try await contradiction(candidate) { return contradiction }
-        if let fault = try await fault(of: candidate) { return fault }
-        guard let standing = candidate.file.standing else { return .sound }
-        let seal = try await candidate.file.computedSeal()
-        guard standing.currentStamp() == standing.stamp else { return .sound }
-        remember(candidate, stamp: await standing.attach(seal) ?? standing.stamp)
-        return .sound
-    }
-
-    /// What is wrong with a file, as far as anything is known of it.
-    private func fault(of candidate: Candidate) async throws -> Finding? {
-        let (file, module) = (candidate.file, candidate.module)
-        if candidate.kind == .info { return try await infoFault(of: file, module) }
-        let expected = try await expected(candidate)
-        let got = try await verification.hash(of: file, candidate.kind, module)
-        guard let got else {
-            return .damaged(got: "no module \(candidate.kind.rawValue)", expected: expected?.first ?? "one")
-        }
-        guard let expected, !expected.contains(got.description) else { return nil }
-        return .damaged(got: got.description, expected: expected.first ?? "none")
-    }
-
-    private func infoFault(of file: StoredFile, _ module: ModuleVersion) async throws(StoreError) -> Finding? {
-        let bytes = try await file.soundBytes(limit: SourceLimit.info)
-        do throws(AttemptError) {
-            _ = try verification.checkedInfo(bytes, of: module)
-            return nil
-        } catch {
-            return .damaged(got: "\(error)", expected: "the .info of \(module)")
-        }
-    }
-
-    /// The hashes of which a file must have one; nil when nobody can tell.
-    private func expected(_ candidate: Candidate) async throws -> [String]? {
-        let (kind, module) = (candidate.kind, candidate.module)
-        if let pinned = try await verification.pinned(kind, module) { return [pinned] }
-        if candidate.proof == .database, let database = verification.database {
-            do throws(FetchError) {
-                return try await attested(kind, module, by: database)
-            } catch {
-                // Better the hash beside it than nothing, as for a server without a network.
-                guard case .databaseUnavailable = error else { throw error }
-            }
-        }
-        guard kind == .zip, let line = try await files.bytes(of: .zipHash(module), limit: 1024) else { return nil }
-        return [String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)]
     }
 }

@@ -17,6 +17,8 @@ struct StoredVersions: Sendable {
             let merged = list.merging(VersionList([module.version], of: module.path))
             return merged == list && present != nil ? nil : Array(merged.rendered.utf8)
         }
+        // An eviction may have taken the version off between the look and the update, and the zip away.
+        if try await files.store.open(.file(.zip, module)) == nil { try await forget(module) }
     }
 
     /// Takes `module` off its list, before one of its files is removed.

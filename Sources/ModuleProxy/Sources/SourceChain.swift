@@ -29,25 +29,39 @@ package struct SourceChain: Sendable {
 
     package init(_ links: [Link]) { self.links = links }
 
-    /// Asks one source after the other until `attempt` succeeds.
+    /// Asks one source after the other until `attempt` succeeds; for what needs no proof.
+    ///
+    /// - `subject`: What is asked for, for the error.
+    ///
+    /// Throws as ``first(_:ask:check:)`` does.
+    package func first<Result: Sendable>(
+        _ subject: String,
+        attempt: (any ModuleSource) async throws(AttemptError) -> Result
+    ) async throws(FetchError) -> Result {
+        try await first(subject, ask: attempt) { (given, _) throws(AttemptError) in given }
+    }
+
+    /// Asks one source after the other until one gives what `check` accepts.
     ///
     /// A source that rests after failures is passed over where Go's `|` would lead on to another one, and asked after all when
     /// none of the others has it.
     ///
     /// - `subject`: What is asked for, for the error.
-    /// - `attempt`: Asks one source and checks what it gave.
+    /// - `ask`: Asks one source, which has to do with only so many at a time.
+    /// - `check`: Checks what it gave. Others may ask the source meanwhile; what comes of it is to its credit or discredit.
     ///
     /// Throws the error that says most: wrong bytes, then the first fault, then "not found".
-    package func first<Result: Sendable>(
+    package func first<Given: Sendable, Result: Sendable>(
         _ subject: String,
-        attempt: (any ModuleSource) async throws(AttemptError) -> Result
+        ask: (any ModuleSource) async throws(AttemptError) -> Given,
+        check: (Given, any ModuleSource) async throws(AttemptError) -> Result
     ) async throws(FetchError) -> Result {
         var failures = ChainFailures(subject: subject)
         var passedOver: [Link] = []
         for (position, link) in links.enumerated() {
             let mayPass = link.fallback == .onAnyError && position < links.count - 1
             do throws(AttemptError) {
-                return try await link.gate.ask(link.source, subject, mayPass: mayPass, attempt)
+                return try await link.gate.ask(link.source, subject, mayPass: mayPass, ask, check)
             } catch {
                 if case .resting = error { passedOver.append(link) }
                 guard try failures.mayContinue(after: error, at: link) else { break }
@@ -55,7 +69,7 @@ package struct SourceChain: Sendable {
         }
         for link in passedOver {
             do throws(AttemptError) {
-                return try await link.gate.ask(link.source, subject, mayPass: false, attempt)
+                return try await link.gate.ask(link.source, subject, mayPass: false, ask, check)
             } catch {
                 _ = try failures.mayContinue(after: error, at: link)
             }

@@ -28,24 +28,36 @@ package final class SourceGate: Sendable {
         self.report = report
     }
 
-    /// Asks `source` when it is its turn.
+    /// Asks `source` when it is its turn, and checks what it gave.
     ///
     /// - `mayPass`: Whether another source could be asked instead.
+    /// - `check`: Runs when the next one may ask already: the database that proves a file may be slower than the source.
     ///
     /// Throws ``AttemptError/resting`` without asking when `mayPass` and the source rests, ``AttemptError/overloaded`` when too
-    /// many wait for it, and what `ask` throws.
-    func ask<Result: Sendable>(
+    /// many wait for it, and what `ask` and `check` throw.
+    func ask<Given: Sendable, Result: Sendable>(
         _ source: any ModuleSource,
         _ subject: String,
         mayPass: Bool,
-        _ ask: (any ModuleSource) async throws(AttemptError) -> Result
+        _ ask: (any ModuleSource) async throws(AttemptError) -> Given,
+        _ check: (Given, any ModuleSource) async throws(AttemptError) -> Result
     ) async throws(AttemptError) -> Result {
+        let given = try await given(by: source, subject, mayPass: mayPass, ask)
+        return try await noting(source, isOver: true) { () throws(AttemptError) in try await check(given, source) }
+    }
+
+    private func given<Given: Sendable>(
+        by source: any ModuleSource,
+        _ subject: String,
+        mayPass: Bool,
+        _ ask: (any ModuleSource) async throws(AttemptError) -> Given
+    ) async throws(AttemptError) -> Given {
         if mayPass, isResting { throw .resting }
         do {
             return try await limiter.run(subject) {
                 // Much may have happened since it stood in line.
                 try self.checkAdmission(source, mayPass: mayPass)
-                return try await self.noting(source, ask)
+                return try await self.noting(source, isOver: false) { () throws(AttemptError) in try await ask(source) }
             }
         } catch let error as AttemptError {
             throw error
@@ -70,13 +82,15 @@ package final class SourceGate: Sendable {
         guard isAdmitted else { throw .resting }
     }
 
+    /// - `isOver`: Whether the source has done well when `work` succeeds.
     private func noting<Result>(
         _ source: any ModuleSource,
-        _ ask: (any ModuleSource) async throws(AttemptError) -> Result
+        isOver: Bool,
+        _ work: () async throws(AttemptError) -> Result
     ) async throws(AttemptError) -> Result {
         do throws(AttemptError) {
-            let result = try await ask(source)
-            note(.answered, of: source)
+            let result = try await work()
+            if isOver { note(.answered, of: source) }
             return result
         } catch {
             if case .source(.limited(let words, _)) = error { lastWords.withLock { $0 = words } }

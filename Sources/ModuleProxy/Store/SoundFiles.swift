@@ -70,11 +70,23 @@ package struct SoundFiles: Sendable {
         }
     }
 
+    /// Whether what is there now is damaged: somebody may have replaced it since that was found.
+    private func isDamaged(_ key: StoreKey) async throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            guard let file = try await store.open(key) else { return false }
+            guard let seal = file.standing?.seal else { return true }
+            return try await file.computedSeal() != seal
+        } catch .damaged {
+            return true
+        }
+    }
+
     /// Moves a damaged file to where nobody serves it, and tells of it.
     ///
     /// - `stamp`: Of the damaged file: somebody else may have replaced it. Nil for whatever is there.
     func putAside(_ key: StoreKey, if stamp: FileStamp?, got: String, expected: String) async {
         do throws(StoreError) {
+            if stamp == nil, try await !isDamaged(key) { return }
             guard try await store.quarantine(key, if: stamp) else { return }
         } catch {
             // Nothing more can be done; the bytes are not used all the same.

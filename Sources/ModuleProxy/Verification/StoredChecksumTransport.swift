@@ -47,11 +47,17 @@ package struct StoredChecksumTransport: ChecksumTransport {
         try await files.update(.checksumSupported(by: database)) { $0 == nil ? [] : nil }
     }
 
-    package func keepEvidence(_ text: String) async {
+    package func keepEvidence(_ text: String) async -> Bool {
         do {
-            try await files.store.update(.evidence(of: database)) { ($0 ?? []) + Array(text.utf8) + [0x0A] }
+            try await files.store.update(.evidence(of: database)) { present in
+                // An attempt before this one may have got further than it seemed.
+                if let present, String(decoding: present, as: UTF8.self).contains(text) { return nil }
+                return (present ?? []) + Array(text.utf8) + [0x0A]
+            }
+            return true
         } catch {
             // The fork is reported all the same; the log line carries both heads.
+            return false
         }
     }
 }

@@ -12,6 +12,13 @@ package struct Verification: Sendable {
     let database: VerifiedDatabase?
     /// Inflating and hashing keep a core busy for seconds; what is stored has to be served meanwhile.
     private let limiter: FetchLimiter
+    /// For files that wait for a database, and for those that need none: the one may be down.
+    private let publicPlaces = FetchLimiter(limit: places)
+    private let privatePlaces = FetchLimiter(limit: places)
+
+    /// How many files are fetched and checked at one time, for each kind of proof: each may have a file open, or hold a
+    /// large `.mod`.
+    private static let places = 128
 
     /// - `limit`: The most zips that are hashed at one time; less than there are cores.
     /// - `notify`: Hears of damaged pins.
@@ -24,6 +31,20 @@ package struct Verification: Sendable {
         self.files = SoundFiles(store: store, notify: notify)
         self.database = database
         self.limiter = FetchLimiter(limit: limit, waiting: .max)
+    }
+
+    /// Runs `work`, which fetches and checks a file, when there is a place for it.
+    ///
+    /// Throws ``FetchError/overloaded(subject:)`` when too many wait for one. An `.info` needs no place: it is small, and
+    /// checked at once.
+    func holdingPlace<Result: Sendable>(
+        for kind: FileKind,
+        by proof: Route.Proof,
+        _ subject: String,
+        _ work: () async throws(FetchError) -> Result
+    ) async throws -> Result {
+        guard kind != .info else { return try await work() }
+        return try await (proof == .database ? publicPlaces : privatePlaces).run(subject, work)
     }
 
     /// Checks an `.info` and renders it canonically.
@@ -164,7 +185,7 @@ package struct Verification: Sendable {
     /// attests each by a line of its own, and `go` asks for no more than that.
     ///
     /// Rule: <https://go.dev/ref/mod#goproxy-protocol>
-    private func comparePins(_ hashes: [(FileKind, ModuleHash)], _ module: ModuleVersion) async throws(AttemptError) {
+    func comparePins(_ hashes: [(FileKind, ModuleHash)], _ module: ModuleVersion) async throws(AttemptError) {
         var first: [(FileKind, ModuleHash)] = []
         for (kind, hash) in hashes {
             let pinned: String?

@@ -59,6 +59,9 @@ struct FileBatch: Sendable {
     private func outcome(of order: FileOrder) async -> Outcome {
         do throws(FailedAnswer) {
             let answer = try await service.answer(to: .file(order.kind, order.module), cachedOnly: false)
+            guard answer.cache != .unstored else {
+                return .missing("\(order): verified, but not stored: is the disk full?")
+            }
             return await compared(order, answer)
         } catch {
             let line = "\(order): \(error.error.code.rawValue): \(error.error.lines.joined(separator: "; "))"

@@ -29,6 +29,7 @@ package final class MemoryChecksumTransport: ChecksumTransport {
         package var isOffline = false
         package var mayCache = true
         package var mayStoreHead = true
+        package var mayKeepEvidence = true
 
         package var cache: [String: [UInt8]] = [:]
         package var head: [UInt8]?
@@ -121,5 +122,10 @@ package final class MemoryChecksumTransport: ChecksumTransport {
         }
     }
 
-    package func keepEvidence(_ text: String) { with { $0.evidence.append(text) } }
+    package func keepEvidence(_ text: String) -> Bool {
+        with { state in
+            if state.mayKeepEvidence { state.evidence.append(text) }
+            return state.mayKeepEvidence
+        }
+    }
 }

@@ -150,6 +150,9 @@ struct StoreRepair: Sendable {
     }
 
     private func seal(_ found: StoreInspection.Found) async throws -> Outcome {
+        if case .file(let kind, let module) = found.place, kind != .info {
+            return try await service.proveStored(kind, module) ? .mended("sealed") : .left("nothing attests it")
+        }
         guard let seal = found.seal, let stamp = found.stamp,
             try await files.seal(found.finding.path, seal, expecting: stamp)
         else { return .none }
@@ -158,6 +161,10 @@ struct StoreRepair: Sendable {
 
     private func sealIfRight(_ path: String) async throws {
         guard let file = try await files.open(path), file.seal == nil else { return }
+        if case .file(let kind, let module) = StorePlace(path: path), kind != .info {
+            _ = try await service.proveStored(kind, module)
+            return
+        }
         let verdict = try await inspection.judge.verdict(on: file, at: path, StorePlace(path: path))
         guard verdict.isProven, !verdict.isWrong, let seal = verdict.seal else { return }
         _ = try await files.seal(path, seal, expecting: file.stamp)
