@@ -99,8 +99,12 @@ class Evictions:
         self.case.expect("I2", not self.gone(), f"{what}: not stored again")
 
     def expect_the_last_copy_stays(self) -> None:
-        """What no source has any more is never removed, however full the store is."""
-        self.bed.a.now = "status:404"
+        """What no source has any more is never removed, however full the store is; a page to sign in is no zip."""
+        for behaviour in ("portal", "status:404"):
+            self.expect_nothing_goes(behaviour)
+
+    def expect_nothing_goes(self, behaviour: str) -> None:
+        self.bed.a.now = behaviour
         before = self.bed.a.requests()
         self.server.arguments = self.plain + LIMIT
         self.server.start()

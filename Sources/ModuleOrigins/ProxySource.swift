@@ -29,7 +29,11 @@ package struct ProxySource: ModuleSource {
         let request = ProxyRequest.file(.zip, module)
         do throws(SourceError) {
             // Not HEAD: many proxies do not answer it.
-            try await fetcher.probe(base.appending(request.path), limit: SourceLimit.zip, beginning: Array("PK\u{3}\u{4}".utf8))
+            try await fetcher.probe(
+                base.appending(request.path),
+                limit: SourceLimit.zip,
+                beginning: Array("PK\u{3}\u{4}".utf8)
+            )
             return true
         } catch {
             guard case .notFound = error else { throw error }

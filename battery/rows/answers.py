@@ -129,8 +129,8 @@ def poisoned_connections(case: Case) -> None:
         kinds = [("mod", "info", "zip")[number % 3] for number in range(count)]
         answers = list(pool.map(bed.ask, modules, kinds))
     failed = [answer for answer in answers if not answer.good]
-    # A source that breaks the protocol may fail; one that only closes its connections must not.
-    allowed = 0 if case.variant in ("close-idle", "chunks") else count
+    # A source that breaks the protocol may fail at times; one that only closes its connections must not.
+    allowed = 0 if case.variant in ("close-idle", "chunks") else count * 9 // 10
     case.expect("row", len(failed) <= allowed, f"{len(failed)} of {count} failed, such as {failed[:1]}")
     case.expect("I9", bed.a.requests() <= 1.2 * count, f"{bed.a.requests()} requests for {count} misses")
     bed.expect_recovery(bed.module, EVERY)

@@ -20,15 +20,15 @@ fault_row(
     "U-11",
     quick=("single-version",),
     **{
-        name: Fault(f"wrong-info:{name}", ("info",), stops=False, within=5)
+        name: Fault(f"wrong-info:{name}", ("info",), stops=False, leads=name in ("version", "none"), within=5)
         for name in ("version", "none", "number", "open", "deep")
     },
 )
 fault_row(
     "U-12",
     quick=("pipe-zip",),
-    mod=Fault("wrong-mod", ("mod",), stops=False, within=5),
-    zip=Fault("wrong-zip", ("zip",), stops=False, within=5),
+    mod=Fault("wrong-mod", ("mod",), stops=False, leads=True, within=5),
+    zip=Fault("wrong-zip", ("zip",), stops=False, leads=True, within=5),
 )
 fault_row(
     "U-13",
