@@ -85,6 +85,8 @@ def failing_writes(case: Case) -> None:
     while strikes_twice(it, number) and number < MOST:
         number += 1
     strikes_twice(it, 0)
+    for kind in KINDS * 2:
+        strike_alone(it, it.module(), kind)
     expect_struck(case, it)
 
 
@@ -109,6 +111,16 @@ def strike(it: Failing, module: Module, number: int) -> bool:
     return struck > 0
 
 
+def strike_alone(it: Failing, module: Module, kind: str) -> None:
+    """One file of a module alone: no sync for another file, or for the list, makes its name durable."""
+    what = f"EIO of {it.case.variant} always, {kind} alone"
+    it.faults.arm(CALLS[it.case.variant], FAIL, 1, FOR_EVER, where=FILES)
+    kept = [kind] if it.acknowledges(module, kind, what) else []
+    it.struck += it.faults.spoiled
+    expect_durable_names(it.case, it, module, what, kept, (kind,))
+    it.mended(module, what)
+
+
 def expect_struck(case: Case, it: Failing) -> None:
     """A fault that never struck proves nothing."""
     if case.variant == "attribute" and not it.struck:
@@ -126,7 +138,9 @@ def expect_no_second_sync(case: Case, it: Failing, what: str) -> None:
         case.expect("I3", len(again) == 1, f"{what}: {path} was synced {len(again)} times")
 
 
-def expect_durable_names(case: Case, it: Failing, module: Module, what: str, before: "list[str]") -> None:
+def expect_durable_names(
+    case: Case, it: Failing, module: Module, what: str, before: "list[str]", kinds: "tuple[str, ...]" = KINDS
+) -> None:
     """A file whose folder could not be synced may not keep its name: before it is acknowledged, that is made good.
 
     `before`: what had been acknowledged by then, each after a sync of its own; a list that is replaced later changes nothing of that.
@@ -136,7 +150,7 @@ def expect_durable_names(case: Case, it: Failing, module: Module, what: str, bef
         return
     it.faults.arm(Call.SYNC | Call.LINK, where=FILES)
     # One at a time: the sync for the next file would make the name of this one durable, too.
-    for kind in KINDS:
+    for kind in kinds:
         if kind not in before and it.acknowledges(module, kind, f"{what}, again"):
             synced = (Call.SYNC, folder) in it.faults.seen()
             case.expect("I3", synced, f"{what}: {kind} acknowledged later, and the folder was never synced")
