@@ -12,6 +12,8 @@ from battery.store import Store
 
 # More calls of a kind than one module needs: from there on a fault that strikes once does not strike.
 MOST = 60
+# The same for one file.
+ALONE = 14
 CALLS = {
     "write": Call.WRITE, "sync": Call.SYNC, "link": Call.LINK, "rename": Call.RENAME, "mkdir": Call.MKDIR, "unlink": Call.UNLINK,
     "create": Call.CREATE, "attribute": Call.ATTRIBUTE, "read": Call.READ, "open": Call.OPEN, "readdir": Call.READDIR,
@@ -85,8 +87,9 @@ def failing_writes(case: Case) -> None:
     while strikes_twice(it, number) and number < MOST:
         number += 1
     strikes_twice(it, 0)
-    for kind in KINDS * 2:
-        strike_alone(it, it.module(), kind)
+    for kind in KINDS:
+        for number in range(1, ALONE):
+            strike_alone(it, it.module(), kind, number)
     expect_struck(case, it)
 
 
@@ -111,10 +114,10 @@ def strike(it: Failing, module: Module, number: int) -> bool:
     return struck > 0
 
 
-def strike_alone(it: Failing, module: Module, kind: str) -> None:
+def strike_alone(it: Failing, module: Module, kind: str, number: int) -> None:
     """One file of a module alone: no sync for another file, or for the list, makes its name durable."""
-    what = f"EIO of {it.case.variant} always, {kind} alone"
-    it.faults.arm(CALLS[it.case.variant], FAIL, 1, FOR_EVER, where=FILES)
+    what = f"EIO of {it.case.variant} {number}, {kind} alone"
+    it.faults.arm(CALLS[it.case.variant], FAIL, number, where=FILES)
     kept = [kind] if it.acknowledges(module, kind, what) else []
     it.struck += it.faults.spoiled
     expect_durable_names(it.case, it, module, what, kept, (kind,))
