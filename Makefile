@@ -59,7 +59,7 @@ reliability: ## run the battery three times with new seeds and write docs/reliab
 	@scripts/reliability
 
 .PHONY: mutants
-mutants: ## plant bugs one by one in a scratch copy, and see whether the tests notice; about two hours
+mutants: ## plant bugs one by one in a scratch copy, and see whether the tests notice; about 40 minutes
 	@scripts/setup test
 	@scripts/mutants
 
