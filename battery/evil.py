@@ -157,6 +157,8 @@ class Origin:
             self.counts["db", path] += 1
         if fault == "never":
             connection.wait(900)
+        if fault == "slow-absent" and "/absent" in path:
+            connection.wait(1)
         if fault == "reset":
             connection.reset()
             return False

@@ -14,10 +14,23 @@ package final class ChecksumRemote: Sendable {
     static let supportedFor = Duration.seconds(300)
     /// How long a source that did not answer at all is left alone.
     static let silentFor = Duration.seconds(30)
+    /// A source that took so long to fail costs every question too much.
+    ///
+    /// One that fails at once may speak of one question only, as a proxy does that is asked for a larger tree twice in a row,
+    /// and another question costs nothing.
+    static let longFailure = Duration.seconds(1)
 
     private struct Support {
         var isGiven: Bool
         var until: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var support: [Mirror: Support] = [:]
+        /// How often a mirror was passed over.
+        var round = 0
+        /// The mirrors that gave something since then.
+        var givers: Set<Mirror> = []
     }
 
     /// A way that is tried before the database itself.
@@ -30,7 +43,7 @@ package final class ChecksumRemote: Sendable {
     private let database: FetchURL
     private let fetcher: HTTPFetcher
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let support = Mutex<[Mirror: Support]>([:])
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - name: The database.
@@ -76,14 +89,25 @@ package final class ChecksumRemote: Sendable {
     ///   behind. `CancellationError` when cancelled, otherwise ``ChecksumRemoteError/unavailable(reason:)``.
     package func read(_ path: String) async throws -> [UInt8] {
         for mirror in mirrors where await isSupported(by: mirror) {
+            let start = now()
             do throws(SourceError) {
-                return try await bytes(at: path, from: mirror)
+                let bytes = try await bytes(at: path, from: mirror)
+                state.withLock { _ = $0.givers.insert(mirror) }
+                return bytes
             } catch {
                 // The next way; the database itself has the last word.
                 try Task.checkCancellation()
+                note(error, of: mirror, after: now() - start)
             }
         }
         return try await readFromDatabase(path)
+    }
+
+    /// Leaves a mirror alone for a while that let somebody wait for nothing.
+    private func note(_ error: SourceError, of mirror: Mirror, after time: Duration) {
+        guard case .unavailable = error, case .proxy = mirror, time >= Self.longFailure else { return }
+        let silence = Support(isGiven: false, until: now() + Self.silentFor)
+        state.withLock { $0.support[mirror] = silence }
     }
 
     /// The bytes under `path` from the database itself, unverified; nil when ``read(_:)`` knows no other way.
@@ -109,15 +133,24 @@ package final class ChecksumRemote: Sendable {
         }
     }
 
-    /// Leaves the sources alone for a while, since what came from one of them was not genuine.
+    /// Changes whenever a source is passed over.
+    package var round: Int { state.withLock { $0.round } }
+
+    /// Leaves a source alone for a while, since what was read in `round` was not genuine: the first that gave something.
     ///
-    /// - Returns: Whether there are any; then the database itself is asked next.
-    package func passOverMirrors() -> Bool {
+    /// When the round is over, somebody else has noticed it as well, and nothing more is done.
+    ///
+    /// - Returns: Whether what is read now may be another thing; true only so often as there are sources.
+    package func passOver(_ round: Int) -> Bool {
         let until = now() + Self.supportedFor
-        support.withLock { support in
-            for mirror in mirrors { support[mirror] = Support(isGiven: false, until: until) }
+        return state.withLock { state in
+            guard state.round == round else { return true }
+            guard let liar = mirrors.first(where: state.givers.contains) else { return false }
+            state.support[liar] = Support(isGiven: false, until: until)
+            state.round &+= 1
+            state.givers = []
+            return true
         }
-        return !mirrors.isEmpty
     }
 
     private static func error(_ error: SourceError) -> ChecksumRemoteError {
@@ -133,7 +166,7 @@ package final class ChecksumRemote: Sendable {
 
     private func isSupported(by mirror: Mirror) async -> Bool {
         let now = now()
-        if let known = support.withLock({ $0[mirror] }), known.until > now { return known.isGiven }
+        if let known = state.withLock({ $0.support[mirror] }), known.until > now { return known.isGiven }
         guard case .proxy(let url) = mirror else { return true }
         let answer: Support
         do throws(SourceError) {
@@ -142,7 +175,7 @@ package final class ChecksumRemote: Sendable {
         } catch {
             answer = Support(isGiven: false, until: now + Self.pause(after: error))
         }
-        support.withLock { $0[mirror] = answer }
+        state.withLock { $0.support[mirror] = answer }
         return answer.isGiven
     }
 

@@ -92,6 +92,58 @@ import Testing
         #expect(try await client.tile(tile) == (try honest(path)))
     }
 
+    // Otherwise a stranger could make us keep 255 files for each tile of the tree.
+    @Test(
+        "reads and keeps a tile as wide as the tree has it, however narrow it was asked for",
+        arguments: [
+            ("tile/8/data/000", 255), ("tile/8/0/000", 255), ("tile/8/data/001", 43), ("tile/8/0/001", 43),
+        ]
+    )
+    func widths(_ path: String, _ widest: Int) async throws {
+        _ = try await client.latest(refresh: true)
+        transport.forgetEvents()
+        for width in 1...widest {
+            let tile = "\(path).p/\(width)"
+            #expect(try await client.tile(Tile(path: tile)) == (try honest(tile)))
+        }
+        let kept = transport.with { $0.cache.keys.filter { $0.hasPrefix("/\(path)") } }
+        #expect(kept == [widest == 255 ? "/\(path)" : "/\(path).p/44"])
+        #expect(transport.reads.count { $0.hasPrefix("/\(path)") } <= 1)
+    }
+
+    @Test("gives a narrow tile of records that an earlier version kept, without asking") func keptNarrow() async throws
+    {
+        _ = try await client.tile(Tile(path: "tile/8/0/000"))
+        let path = "tile/8/data/000.p/7"
+        let bytes = try honest(path)
+        transport.with { state in
+            state.cache["/\(path)"] = bytes
+            state.isOffline = true
+        }
+        #expect(try await client.tile(Tile(path: path)) == bytes)
+    }
+
+    @Test("knows without asking what it keeps, and no more") func kept() async throws {
+        let module = try TestLog.module(5)
+        let tiles = try ["tile/8/0/000", "tile/8/data/000.p/3"].map { try Tile(path: $0) }
+        #expect(try await client.keptReply(for: module) == nil)
+        for tile in tiles { #expect(try await client.keptTile(tile) == nil) }
+        #expect(transport.reads.isEmpty)
+
+        let reply = try await client.lookupReply(for: module)
+        for tile in tiles { _ = try await client.tile(tile) }
+        transport.forgetEvents()
+        #expect(try await client.keptReply(for: module) == reply)
+        for tile in tiles { #expect(try await client.keptTile(tile) == (try honest(tile.path))) }
+        #expect(try await client.keptTile(Tile(path: "tile/8/data/002.p/1")) == nil, "beyond the tree")
+        #expect(try await client.keptTile(Tile(path: "tile/2/0/000")) == nil, "another height")
+        // What is damaged counts as not kept.
+        transport.with { $0.cache = $0.cache.mapValues { _ in [0] } }
+        #expect(try await client.keptReply(for: module) == nil)
+        for tile in tiles { #expect(try await client.keptTile(tile) == nil) }
+        #expect(transport.reads.isEmpty)
+    }
+
     @Test("for a tile that our tree does not reach, the newest head is asked for first")
     func refresh() async throws {
         _ = try await client.latest(refresh: true)

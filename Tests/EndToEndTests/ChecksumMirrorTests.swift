@@ -172,6 +172,25 @@ import Testing
         await scene.stop()
     }
 
+    // Here nothing else leads to the database: it is stopped.
+    @Test("of two sources that relay it, the one that forges is passed over for the other")
+    func forgedByOne() async throws {
+        let scene = try await Scene.make { _, answer in answer }
+        await scene.database.stop()
+        let root = "/sumdb/\(scene.world.databaseName)"
+        let evil = try await LoopbackServer.start { request in
+            guard request.path.hasPrefix(root) else { return .text(404, "not found") }
+            return .ok(request.path.hasSuffix("/supported") ? "" : "forged")
+        }
+        let martlet = try await scene.martlet(upstreams: "\(evil.url)|\(scene.source.url)")
+        for number in 0..<2 {
+            try await scene.expectZip(number, from: martlet)
+        }
+        #expect(evil.requests.count { $0.path.contains("/lookup/") } == 1)
+        await evil.stop()
+        await scene.stop()
+    }
+
     @Test("is mirrored under its own name only") func names() async throws {
         let scene = try await Scene.make { _, answer in answer }
         let martlet = try await scene.martlet()

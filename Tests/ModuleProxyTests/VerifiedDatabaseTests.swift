@@ -25,13 +25,13 @@ import Testing
     }
 
     private func service(
-        passOver: @escaping @Sendable () -> Bool = { false },
+        relays: ChecksumRelays = .none,
         evidence: @escaping @Sendable () async throws(StoreError) -> String? = { () throws(StoreError) in nil }
     ) -> ModuleService {
         let database = VerifiedDatabase(
             name: name,
             client: ChecksumClient(key: key, transport: transport),
-            passOver: passOver,
+            relays: relays,
             keptEvidence: evidence,
             onFork: { [events] in events.add(.fork(database: "\($0): \($1)", evidence: $1)) }
         )
@@ -61,26 +61,35 @@ import Testing
 
     private static let paths = ["/lookup/example.com/m@v1.0.0", "/latest", "/tile/8/0/000"]
 
-    @Test("is asked again by another way when what came is not genuine", arguments: paths)
-    func otherWay(_ path: String) async throws {
-        transport.with { $0.tampering = { _, _ in Array("forged\n".utf8) } }
-        let service = service(passOver: { [transport] in
-            transport.with { $0.tampering = nil }
-            return true
-        })
-        let bytes = try await answer(path, service)
-        #expect(bytes.count > 100 && transport.reads.count > 1)
+    /// Relays of which so many can be passed over; `onPass` hears of each, with the round it was passed over for.
+    private static func relays(_ count: Int, onPass: @escaping @Sendable (Int) -> Void = { _ in }) -> ChecksumRelays {
+        let passed = Mutex(0)
+        return ChecksumRelays(round: { passed.withLock { $0 } }) { round in
+            onPass(round)
+            return passed.withLock { passed in
+                guard passed < count else { return false }
+                passed += 1
+                return true
+            }
+        }
     }
 
-    @Test("is asked once more, not for ever", arguments: paths) func onceMore(_ path: String) async throws {
-        let calls = Mutex(0)
+    @Test("is asked again by each other way when what came is not genuine", arguments: paths)
+    func otherWay(_ path: String) async throws {
         transport.with { $0.tampering = { _, _ in Array("forged\n".utf8) } }
-        let counted: @Sendable () -> Bool = {
-            calls.withLock { $0 += 1 }
-            return true
-        }
-        #expect(try await code(path, service(passOver: counted)) == .databaseUnavailable)
-        #expect(calls.withLock { $0 } == 1)
+        let service = service(
+            relays: Self.relays(3) { [transport] in if $0 == 2 { transport.with { $0.tampering = nil } } }
+        )
+        let bytes = try await answer(path, service)
+        #expect(bytes.count > 100 && transport.reads.count > 3)
+    }
+
+    @Test("is asked until no way is left, not for ever", arguments: paths) func noWayLeft(_ path: String) async throws {
+        let rounds = Mutex<[Int]>([])
+        transport.with { $0.tampering = { _, _ in Array("forged\n".utf8) } }
+        let relays = Self.relays(2) { round in rounds.withLock { $0.append(round) } }
+        #expect(try await code(path, service(relays: relays)) == .databaseUnavailable)
+        #expect(rounds.withLock { $0 } == [0, 1, 2])
     }
 
     @Test("is not asked again when there is no other way, or when it only is silent") func noOtherWay() async throws {
@@ -88,7 +97,7 @@ import Testing
         #expect(try await code(Self.paths[0], service()) == .databaseUnavailable)
         #expect(transport.reads.count == 1)
         transport.with { $0.isOffline = true }
-        #expect(try await code(Self.paths[0], service(passOver: { true })) == .databaseUnavailable)
+        #expect(try await code(Self.paths[0], service(relays: Self.relays(5))) == .databaseUnavailable)
         #expect(transport.reads.count == 2)
     }
 

@@ -15,9 +15,11 @@ public import GoModules
 /// Rules: <https://go.dev/ref/mod#checksum-database>
 public final class ChecksumClient: Sendable {
     private let key: NoteKey
-    private let transport: any ChecksumTransport
+    let transport: any ChecksumTransport
     private let tiles: TileReader
-    private let timeline: ChecksumTimeline
+    /// Reads tiles where they are kept, and nowhere else.
+    let keptTiles: TileReader
+    let timeline: ChecksumTimeline
 
     /// Nothing is read before the first question.
     ///
@@ -34,6 +36,7 @@ public final class ChecksumClient: Sendable {
         self.key = key
         self.transport = transport
         self.tiles = TileReader(transport: transport, height: tileHeight)
+        self.keptTiles = TileReader(transport: KeptTransport(whole: transport), height: tileHeight)
         self.timeline = ChecksumTimeline(key: key, transport: transport, tiles: tiles)
     }
 
@@ -62,14 +65,7 @@ public final class ChecksumClient: Sendable {
     /// - Throws: ``ChecksumError/outsideTree(_:)`` when the database's own newest head has said so, and also when the tile is of another height than the `go` command uses.
     public func tile(_ tile: Tile) async throws(ChecksumError) -> [UInt8] {
         guard tile.height == tiles.height else { throw .outsideTree(tile) }
-        let head = try await head(reaching: tile)
-        switch tile.content {
-        case .hashes(let level):
-            return Array(try await row(level: level, index: tile.index, of: head).prefix(tile.width).flatMap(\.bytes))
-        case .records:
-            let leaves = try await row(level: 0, index: tile.index, of: head).prefix(tile.width)
-            return try await records(tile, leaves: Array(leaves))
-        }
+        return try await bytes(of: tile, in: try await head(reaching: tile), by: tiles)
     }
 
     /// The newest head that is known, as a signed note, or nil when there never was one; the database is not asked.
@@ -102,14 +98,18 @@ public final class ChecksumClient: Sendable {
 // MARK: Records
 
 extension ChecksumClient {
-    private struct Proven {
+    struct Proven {
         let record: SumRecord
         let head: SignedTreeHead
         let isKept: Bool
     }
 
+    static func lookupPath(of module: ModuleVersion) -> String {
+        "/lookup/\(module.path.escaped)@\(module.version.escaped)"
+    }
+
     private func proven(_ module: ModuleVersion) async throws(ChecksumError) -> Proven {
-        let path = "/lookup/\(module.path.escaped)@\(module.version.escaped)"
+        let path = Self.lookupPath(of: module)
         _ = try await timeline.head()  // Ask nobody anything after a fork, or with a damaged head.
         if let proven = try await keptRecord(of: module, at: path) { return proven }
 
@@ -149,7 +149,7 @@ extension ChecksumClient {
         let (record, note) = try Self.parse(reply)
         let head = try await head(for: record, note: note, isFresh: isFresh)
         do {
-            return try await prove(record, in: head)
+            return try await prove(record, in: head, by: tiles)
         } catch .invalid(let reason) where isFresh {
             // Perhaps the database has gone over to another history: its newer head shows that, and makes the difference
             // between one bad answer and a fork.
@@ -158,7 +158,11 @@ extension ChecksumClient {
         }
     }
 
-    private func prove(_ record: SumRecord, in head: SignedTreeHead) async throws(ChecksumError) -> Proven {
+    func prove(
+        _ record: SumRecord,
+        in head: SignedTreeHead,
+        by tiles: TileReader
+    ) async throws(ChecksumError) -> Proven {
         guard record.id < head.tree.size, let node = TreeNode(level: 0, index: record.id) else {
             throw .invalid(reason: "cannot validate record \(record.id) in tree of size \(head.tree.size)")
         }
@@ -196,7 +200,7 @@ extension ChecksumClient {
         }
     }
 
-    private static func parse(_ reply: [UInt8]) throws(ChecksumError) -> (record: SumRecord, rest: [UInt8]) {
+    static func parse(_ reply: [UInt8]) throws(ChecksumError) -> (record: SumRecord, rest: [UInt8]) {
         do {
             return try SumRecord.parse(reply: reply)
         } catch {
@@ -213,7 +217,7 @@ extension ChecksumClient {
     }
 
     /// A genuine record of another module proves nothing about this one.
-    private func checkLines(of record: SumRecord, for module: ModuleVersion) throws(ChecksumError) {
+    func checkLines(of record: SumRecord, for module: ModuleVersion) throws(ChecksumError) {
         let hashes = record.hashes(of: module)
         guard !hashes.zip.isEmpty, !hashes.goMod.isEmpty else { throw .missingLines(module) }
     }
@@ -255,39 +259,11 @@ extension ChecksumClient {
         guard let own = try await newestHeadPastMirrors(), tile.isInside(own.tree) else { throw .outsideTree(tile) }
         return own
     }
-
-    private func row(level: Int, index: UInt64, of head: SignedTreeHead) async throws(ChecksumError) -> [TreeHash] {
-        let height = tiles.height
-        guard let node = TreeNode(level: level * height, index: index << UInt64(height)) else {
-            throw .invalid(reason: TileError.outsideTree.description)
-        }
-        let reading = try await tiles.read([node], of: head.tree)
-        guard let row = reading.tiles.row(level: level, index: index) else {
-            throw .invalid(reason: TileError.outsideTree.description)
-        }
-        _ = try await tiles.keep(reading)
-        return row
-    }
-
-    /// The texts of records, each of which hashes to its leaf.
-    private func records(_ tile: Tile, leaves: [TreeHash]) async throws(ChecksumError) -> [UInt8] {
-        for candidate in tile.isPartial ? [tile, tile.full] : [tile] {
-            if let kept = try await transport.kept(at: "/\(candidate.path)"),
-                let bytes = DataTile.beginning(of: kept, with: leaves)
-            {
-                return bytes
-            }
-        }
-        guard let bytes = DataTile.beginning(of: try await tiles.remote(tile), with: leaves) else {
-            throw .invalid(reason: TileError.inconsistent(tile).description)
-        }
-        _ = try await transport.keep(bytes, at: "/\(tile.path)")
-        return bytes
-    }
 }
 
 extension Tile {
-    fileprivate func isInside(_ tree: TreeHead) -> Bool {
+    /// Whether `tree` has all of the tile.
+    func isInside(_ tree: TreeHead) -> Bool {
         let level =
             switch content {
             case .hashes(let level): level

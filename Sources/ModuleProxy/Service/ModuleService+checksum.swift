@@ -17,16 +17,22 @@ extension ModuleService {
         if case .lookup(let module) = request.resource, !rules.policy.mayAskDatabase(for: module.path) {
             throw .privateLookup(path: module.path.description, database: request.database.description)
         }
-        do throws(ChecksumError) {
-            return try await mirror.answer(to: request.resource, rules.freshness)
+        do {
+            return try await mirror.answer(to: request, rules.freshness)
+        } catch let error as FetchError {
+            throw error
         } catch {
-            switch error {
-            case .unavailable, .outsideTree:
-                // Nobody was asked, so nobody is to blame.
-                if offline.isOn { throw .offline(subject: request.subject) }
-            default: break
-            }
-            throw mirror.database.fetchError(error, subject: request.subject)
+            throw fetchError(error as? ChecksumError ?? .unavailable(reason: "\(error)"), request, mirror)
+        }
+    }
+
+    private func fetchError(_ error: ChecksumError, _ request: ChecksumRequest, _ mirror: ChecksumMirror) -> FetchError
+    {
+        switch error {
+        case .unavailable where offline.isOn, .outsideTree where offline.isOn:
+            // Nobody was asked, so nobody is to blame.
+            .offline(subject: request.subject)
+        default: mirror.database.fetchError(error, subject: request.subject)
         }
     }
 

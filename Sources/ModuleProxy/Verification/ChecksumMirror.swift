@@ -4,14 +4,20 @@ import Synchronization
 
 /// Answers strangers' questions to the checksum database from what was verified, and bounds what they cost the database.
 ///
-/// Everything that it gives was verified. Equal lookups at the same time are one; what the database does not know is
-/// remembered for a while; and it is asked for a newer head only so often, whatever tiles and heads clients want.
-final class ChecksumMirror: Sendable {
+/// Everything that it gives was verified. Equal questions at the same time are one; what the database does not know is
+/// remembered for a while; only so many questions run at one time; and it is asked for a newer head only so often, whatever
+/// tiles and heads clients want. What is kept waits for nothing.
+package final class ChecksumMirror: Sendable {
     /// The least time between two questions for a tree with a tile that the known one lacks.
     ///
     /// Whoever learnt of a larger tree elsewhere needs its tiles at once; a stranger who invents tiles causes no more than
     /// 30 small questions a minute.
     private static let pause = Duration.seconds(2)
+
+    /// How many questions of clients run at one time; modules are verified beside them, and never wait for one.
+    package static let places = 16
+    /// How many more may wait: the questions of some builds at once.
+    private static let line = 128
 
     let database: VerifiedDatabase
     private let offline: OfflineSwitch
@@ -19,6 +25,8 @@ final class ChecksumMirror: Sendable {
     private let absences = Mutex(AgedTable<ModuleVersion, ChecksumError>(limit: 8192))
     private let asked = Mutex(Questions())
     private let questions = SingleFlight<DatabaseName, TileAnswer>()
+    private let flights = SingleFlight<ChecksumRequest.Resource, [UInt8]>()
+    private let limiter = FetchLimiter(limit: places, waiting: line)
 
     init(database: VerifiedDatabase, offline: OfflineSwitch, clock: ServiceClock) {
         self.database = database
@@ -27,27 +35,49 @@ final class ChecksumMirror: Sendable {
     }
 
     /// The answer to a request that the policy allows.
-    func answer(
-        to resource: ChecksumRequest.Resource,
-        _ freshness: Freshness
-    ) async throws(ChecksumError) -> ChecksumAnswer {
-        switch resource {
+    ///
+    /// Throws ``ChecksumError``, and ``FetchError/overloaded(subject:)`` when too many questions wait already.
+    func answer(to request: ChecksumRequest, _ freshness: Freshness) async throws -> ChecksumAnswer {
+        switch request.resource {
         case .supported: ChecksumAnswer(bytes: [], lifetime: .short)
         case .latest: ChecksumAnswer(bytes: try await head(freshness), lifetime: .short)
-        case .tile(let tile): ChecksumAnswer(bytes: try await bytes(of: tile), lifetime: .immutable)
-        case .lookup(let module): ChecksumAnswer(bytes: try await lookup(module, freshness), lifetime: .short)
+        case .tile(let tile): ChecksumAnswer(bytes: try await bytes(of: tile, request), lifetime: .immutable)
+        case .lookup(let module):
+            ChecksumAnswer(bytes: try await lookup(module, request, freshness), lifetime: .short)
         }
     }
 
-    private func lookup(_ module: ModuleVersion, _ freshness: Freshness) async throws(ChecksumError) -> [UInt8] {
+    private func lookup(
+        _ module: ModuleVersion,
+        _ request: ChecksumRequest,
+        _ freshness: Freshness
+    ) async throws -> [UInt8] {
         let known = absences.withLock { $0.value(for: module) }
         if let known, clock.instant() - known.since < freshness.negative { throw known.value }
-        do throws(ChecksumError) {
-            return try await database.lookup(module)
-        } catch {
-            if case .unknownModule = error { absences.withLock { $0.set(error, for: module, since: clock.instant()) } }
-            throw error
+        if let kept = try await database.keptLookup(module) { return kept }
+        return try await inTurn(request) { [self] in
+            do throws(ChecksumError) {
+                return try await database.lookup(module)
+            } catch {
+                if case .unknownModule = error {
+                    absences.withLock { $0.set(error, for: module, since: clock.instant()) }
+                }
+                throw error
+            }
         }
+    }
+
+    /// Runs a question to the database when it is its turn; equal ones share it.
+    ///
+    /// Strangers decide how many different questions there are; what they take must leave the database, and our way to it,
+    /// to those who verify modules.
+    private func inTurn(
+        _ request: ChecksumRequest,
+        _ question: @escaping @Sendable () async throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        try await flights.value(for: request.resource) { [limiter] in
+            try await limiter.run(request.subject, question)
+        }.value
     }
 
     /// The newest head; the known one when the database cannot be asked, since it is as true as it was.
@@ -61,14 +91,19 @@ final class ChecksumMirror: Sendable {
         }
     }
 
-    private func bytes(of tile: Tile) async throws(ChecksumError) -> [UInt8] {
-        if try await isKnown(tile) { return try await database.tile(tile) }
-        guard !offline.isOn else { throw .outsideTree(tile) }
+    private func bytes(of tile: Tile, _ request: ChecksumRequest) async throws -> [UInt8] {
+        if let kept = try await database.keptTile(tile) { return kept }
+        if try await isKnown(tile) { return try await inside(tile, request) }
+        guard !offline.isOn else { throw ChecksumError.outsideTree(tile) }
         let answer = try await answerBeyond(tile)
         if answer.tile == tile { return try answer.result.get() }
         // The question that was under way was about another tile: what it has found out may do for this one.
         guard try await isKnown(tile) else { throw Self.justAsked }
-        return try await database.tile(tile)
+        return try await inside(tile, request)
+    }
+
+    private func inside(_ tile: Tile, _ request: ChecksumRequest) async throws -> [UInt8] {
+        try await inTurn(request) { [database] in try await database.tile(tile) }
     }
 
     /// Asks the database for a larger tree, for this tile or for another one that somebody asks for now.

@@ -9,7 +9,7 @@ package final class VerifiedDatabase: Sendable {
     /// The database's name, such as `sum.golang.org`.
     package let name: DatabaseName
     private let client: ChecksumClient
-    private let passOver: @Sendable () -> Bool
+    private let relays: ChecksumRelays
     private let keptEvidence: @Sendable () async throws(StoreError) -> String?
     private let onFork: @Sendable (DatabaseName, _ evidence: String) -> Void
     private let lookups = SingleFlight<ModuleVersion, [UInt8]>()
@@ -18,20 +18,19 @@ package final class VerifiedDatabase: Sendable {
     /// What ``keptEvidence`` gave; nil before it was asked.
     private let earlier = Mutex<String??>(nil)
 
-    /// - `passOver`: Called when an answer was not genuine. Whether there is another way to the database, which the next
-    ///   question takes.
+    /// - `relays`: Those that may give the answers in the database's place.
     /// - `keptEvidence`: The report on a fork that an earlier run of the server left, and no operator has removed.
     /// - `onFork`: Called once for each fork that the database shows, with both signed heads.
     package init(
         name: DatabaseName,
         client: ChecksumClient,
-        passOver: @escaping @Sendable () -> Bool = { false },
+        relays: ChecksumRelays = .none,
         keptEvidence: @escaping @Sendable () async throws(StoreError) -> String? = { () throws(StoreError) in nil },
         onFork: @escaping @Sendable (DatabaseName, _ evidence: String) -> Void
     ) {
         self.name = name
         self.client = client
-        self.passOver = passOver
+        self.relays = relays
         self.keptEvidence = keptEvidence
         self.onFork = onFork
     }
@@ -52,24 +51,38 @@ package final class VerifiedDatabase: Sendable {
         try await asking { (client) throws(ChecksumError) in try await client.tile(tile) }
     }
 
+    /// What ``tile(_:)`` gives, if nobody has to be asked for it.
+    func keptTile(_ tile: Tile) async throws(ChecksumError) -> [UInt8]? {
+        try await checkEarlierFork()
+        return try await client.keptTile(tile)
+    }
+
+    /// What ``lookup(_:)`` gives, if nobody has to be asked for it.
+    func keptLookup(_ module: ModuleVersion) async throws(ChecksumError) -> [UInt8]? {
+        try await checkEarlierFork()
+        return try await client.keptReply(for: module)
+    }
+
     /// Reports the fork that an earlier run of the server has found, if no operator has acknowledged it since.
     func reportEarlierFork() async {
         do throws(ChecksumError) { try await checkEarlierFork() } catch { _ = fetchError(error, subject: "") }
     }
 
-    /// Asks the client; once more, by another way, when what came back was not genuine.
+    /// Asks the client; again, by another way, as long as what comes back is not genuine and there is one.
     private func asking<Result: Sendable>(
         _ question: (ChecksumClient) async throws(ChecksumError) -> Result
     ) async throws(ChecksumError) -> Result {
         try await checkEarlierFork()
-        do throws(ChecksumError) {
-            return try await question(client)
-        } catch {
-            switch error {
-            case .invalid, .missingLines:
-                guard passOver() else { throw error }
+        while true {
+            let round = relays.round()
+            do throws(ChecksumError) {
                 return try await question(client)
-            default: throw error
+            } catch {
+                switch error {
+                case .invalid, .missingLines:
+                    guard relays.passOver(round) else { throw error }
+                default: throw error
+                }
             }
         }
     }

@@ -9,12 +9,17 @@ struct Outside: Sendable {
     private let settings: Settings
     /// Where the settings come from that only a restart changes.
     private let bound: PolicySettings
-    let fetcher: HTTPFetcher
+    private let fetcher: HTTPFetcher
+    /// Apart from the other, so that no number of lookups takes a connection from the sources, or they from those.
+    private let checksumFetcher: HTTPFetcher
     private let onlySource: FileSource?
     private let notify: @Sendable (ServiceEvent) -> Void
 
-    /// Connections to one host beside those of the fetches, for the checksum database behind a source and for evictions.
+    /// Connections to one host beside those of the fetches, for evictions.
     private static let connectionsBesides = 16
+    /// Connections to one host for the checksum database: a lookup reads up to eight tiles at once, and there are so many
+    /// lookups of clients at one time, and as many again for the modules that are verified.
+    private static let checksumConnections = ChecksumMirror.places * 8 * 2
 
     /// - `bound`: The settings of the start, of which checksum database and number of fetches hold; nil at the start itself.
     /// - `onlySource`: When set, it stands for every source of every chain.
@@ -29,26 +34,44 @@ struct Outside: Sendable {
         self.bound = bound ?? settings.policy
         self.onlySource = onlySource
         self.notify = notify
-        let upstream = settings.upstream
+        let fetching = try Self.fetching(settings)
         self.fetcher = try HTTPFetcher(
-            FetchSettings(
-                userAgent: "martlet/\(Version.text)",
-                deadlines: FetchDeadlines(
-                    connect: upstream.connectTimeout,
-                    firstByte: upstream.firstByteTimeout,
-                    progress: upstream.stallTimeout
-                ),
-                outboundProxy: upstream.httpsProxy.map {
-                    OutboundProxy($0, exceptions: upstream.noProxy.joined(separator: ","))
-                },
-                trust: TrustRoots(
-                    file: upstream.authoritiesFile?.description,
-                    directories: upstream.authoritiesFolders.map(\.description)
-                ),
-                credentials: try Self.credentials(settings),
-                unixSeconds: { Int64(Date().timeIntervalSince1970) }
+            fetching,
+            connectionsPerHost: Self.connections(to: Set(Self.sources(settings)).count, each: self.bound.maxColdFetches)
+        )
+        self.checksumFetcher = try HTTPFetcher(fetching, connectionsPerHost: Self.checksumConnections)
+    }
+
+    /// All that hold connections.
+    var fetchers: [HTTPFetcher] { [fetcher, checksumFetcher] }
+
+    /// Connections to one host, of which each source there has its own number: whoever has passed its gate must not wait again.
+    ///
+    /// All sources count, since several of other hosts may redirect to one.
+    private static func connections(to sources: Int, each fetches: Int) -> Int {
+        let (fetching, isTooMany) = fetches.multipliedReportingOverflow(by: max(sources, 1))
+        let (all, overflow) = fetching.addingReportingOverflow(connectionsBesides)
+        return isTooMany || overflow ? .max : all
+    }
+
+    private static func fetching(_ settings: Settings) throws -> FetchSettings {
+        let upstream = settings.upstream
+        return FetchSettings(
+            userAgent: "martlet/\(Version.text)",
+            deadlines: FetchDeadlines(
+                connect: upstream.connectTimeout,
+                firstByte: upstream.firstByteTimeout,
+                progress: upstream.stallTimeout
             ),
-            connectionsPerHost: self.bound.maxColdFetches + Self.connectionsBesides
+            outboundProxy: upstream.httpsProxy.map {
+                OutboundProxy($0, exceptions: upstream.noProxy.joined(separator: ","))
+            },
+            trust: TrustRoots(
+                file: upstream.authoritiesFile?.description,
+                directories: upstream.authoritiesFolders.map(\.description)
+            ),
+            credentials: try credentials(settings),
+            unixSeconds: { Int64(Date().timeIntervalSince1970) }
         )
     }
 
@@ -93,7 +116,7 @@ struct Outside: Sendable {
             url: database.mayAskMirrors ? nil : database.address,
             sources: settings.policy.upstreams.entries.compactMap { Self.relay($0.source) },
             folder: onlySource?.root,
-            fetcher: fetcher
+            fetcher: checksumFetcher
         )
     }
 
@@ -133,15 +156,19 @@ struct Outside: Sendable {
         }
     }
 
+    /// The addresses of all sources, of every chain.
+    private static func sources(_ settings: Settings) -> [ProxyURL] {
+        ([settings.policy.upstreams] + settings.policy.routes.map(\.chain)).flatMap(urls)
+    }
+
     private static func urls(_ list: ProxyList) -> [ProxyURL] {
         list.entries.compactMap { if case .proxy(let url) = $0.source { url } else { nil } }
     }
 
     private static func credentials(_ settings: Settings) throws -> UpstreamCredentials {
         let upstream = settings.upstream
-        let chains = [settings.policy.upstreams] + settings.policy.routes.map(\.chain)
         return try UpstreamCredentials(
-            sources: chains.flatMap(urls),
+            sources: sources(settings),
             tokens: try upstream.tokens.map { try TokenFile("\($0.url)=\(absolute($0.file.description))") },
             netrc: try upstream.netrc.flatMap { try netrc($0.description) }
         )

@@ -31,7 +31,7 @@ final class Wiring: Sendable {
         self.notify = notify
         let offline = OfflineSwitch(isOn: settings.policy.isOffline)
         let remote = RemoteBox(offline: offline)
-        self.fetchers = Mutex(Fetchers(current: outside.fetcher))
+        self.fetchers = Mutex(Fetchers(current: outside.fetchers))
         self.offline = offline
         self.remote = remote
         let store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
@@ -64,7 +64,7 @@ final class Wiring: Sendable {
         let rules = ModuleService.Rules(policy: try next.policy(), freshness: Freshness(settings.freshness))
         let nextRemote = try next.database().map(next.remote)
         if let nextRemote { remote.set(nextRemote) }
-        fetchers.withLock { $0.change(to: next.fetcher) }
+        fetchers.withLock { $0.change(to: next.fetchers) }
         service.change(to: rules)
         // What an operator switched at run time stays, unless the setting itself is another one now.
         guard settings.policy.isOffline != old.policy.isOffline else { return }
@@ -108,11 +108,11 @@ final class Wiring: Sendable {
                     remote: { try await remote.read($0) }
                 )
             ),
-            passOver: {
-                let hasOtherWay = remote.passOverMirrors()
+            relays: ChecksumRelays(round: { remote.round }) { round in
+                let hasOtherWay = remote.passOver(round)
                 if hasOtherWay {
                     logger.warning(
-                        "what a source relayed of the checksum database is not genuine; the database itself is asked",
+                        "what a source relayed of the checksum database is not genuine; the next way to it is asked",
                         metadata: ["security": "true", "database": "\(database.name)"]
                     )
                 }
@@ -137,7 +137,9 @@ private final class RemoteBox: Sendable {
 
     func set(_ remote: ChecksumRemote) { self.remote.withLock { $0 = remote } }
 
-    func passOverMirrors() -> Bool { remote.withLock { $0?.passOverMirrors() ?? false } }
+    var round: Int { remote.withLock { $0?.round ?? 0 } }
+
+    func passOver(_ round: Int) -> Bool { remote.withLock { $0?.passOver(round) ?? false } }
 
     func read(_ path: String) async throws -> [UInt8] { try await reachable().read(path) }
 

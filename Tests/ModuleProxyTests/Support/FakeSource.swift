@@ -66,13 +66,13 @@ actor Gate {
 
     func open() {
         isOpen = true
-        for continuation in waiting { continuation.resume() }
-        waiting = []
+        for continuation in waiting + watchers.map(\.continuation) { continuation.resume() }
+        (waiting, watchers) = ([], [])
     }
 
-    /// Returns when `count` callers wait.
+    /// Returns when `count` callers wait, or none any more as it is open.
     func wait(for count: Int) async {
-        guard waiting.count < count else { return }
+        guard !isOpen, waiting.count < count else { return }
         await withCheckedContinuation { watchers.append((count, $0)) }
     }
 }
