@@ -218,6 +218,15 @@ def wrong_zip(turn: Turn) -> bool:
     return turn.answer(200, archive({f"{turn.module.path}@{turn.module.version}/{name}": data for name, data in files.items()}))
 
 
+@behaviour("other-zip")
+def other_zip(turn: Turn) -> bool:
+    """A well-formed zip with the right go.mod, and another file beside it: only a hash of the zip itself tells."""
+    if turn.kind != "zip" or turn.module is None:
+        return turn.honest()
+    files = turn.module.files | {"name.go": turn.module.files["name.go"] + b"// changed\n"}
+    return turn.answer(200, archive({f"{turn.module.path}@{turn.module.version}/{name}": data for name, data in files.items()}))
+
+
 @behaviour("status")
 def status(turn: Turn) -> bool:
     """The status of the parameter, and a short text."""

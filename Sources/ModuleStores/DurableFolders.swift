@@ -48,6 +48,18 @@ final class DurableFolders: Sendable {
         }
     }
 
+    /// Opens `folder`, a path below the base, and makes it durably where it is missing.
+    ///
+    /// Somebody may have removed it while the store was in use; then it is made anew.
+    func openMade(_ folder: String) throws(StoreError) -> Int32 {
+        for _ in 0..<2 {
+            try ensure(folder)
+            if let descriptor = try open(folder) { return descriptor }
+            forget()
+        }
+        throw .failed(reason: "folder \(folder) vanished")
+    }
+
     /// Forgets what is known, as after a folder turned out to be gone.
     func forget() { known.withLock { $0 = [] } }
 

@@ -8,46 +8,6 @@ import ModuleProxy
     import Darwin
 #endif
 
-/// Why a folder cannot be used as a store.
-package enum StoreOpenError: Error, Equatable, CustomStringConvertible {
-    /// Another process uses it.
-    case inUse(root: String, by: String)
-    /// Others could write into it.
-    case writableByOthers(root: String)
-    /// It was written by a newer version.
-    case newerFormat(root: String, format: String)
-    /// The system said no.
-    case failed(root: String, reason: String)
-
-    package var description: String {
-        switch self {
-        case .inUse(let root, let by):
-            "the store \(root) is in use by process \(by); stop it, or let it do the work: point go at the running server"
-        case .writableByOthers(let root): "the store \(root) may be written by others; run: chmod go-w \(root)"
-        case .newerFormat(let root, let format):
-            "the store \(root) has format \(format), which this version does not know; use a newer martlet"
-        case .failed(let root, let reason): "the store \(root) cannot be used: \(reason)"
-        }
-    }
-}
-
-/// Holds a store for this process; the system frees it when the process ends, however it ends.
-final class StoreLock: Sendable {
-    private let descriptor: Int32
-    /// The root folder, open: what is read is read below it, wherever it is by then.
-    let root: Int32
-
-    init(descriptor: Int32, root: Int32) {
-        self.descriptor = descriptor
-        self.root = root
-    }
-
-    deinit {
-        close(descriptor)
-        close(root)
-    }
-}
-
 /// What is done once when a store is opened.
 ///
 /// Nothing here depends on how much is stored.
@@ -128,7 +88,6 @@ enum StoreFolder {
         guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else { throw .writableByOthers(root: root) }
     }
 
-    /// Related system call: `flock(2)`.
     private static func lock(_ root: String) throws(StoreOpenError) -> StoreLock {
         let path = "\(root)/\(StoreKey.stateFolder)/lock"
         let descriptor = try convert(root) { () throws(StoreError) in try SystemCalls.open(path, O_RDWR | O_CREAT) }
@@ -136,7 +95,7 @@ enum StoreFolder {
         let folder = try convert(root) { () throws(StoreError) in try SystemCalls.open(root, O_RDONLY | O_DIRECTORY) }
         guard let folder else { throw .failed(root: root, reason: "it vanished") }
         let lock = StoreLock(descriptor: descriptor, root: folder)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard StoreLock.take(descriptor) else {
             let owner = try convert(root) { () throws(StoreError) in
                 try SystemCalls.readAll(descriptor, at: 0, count: 32, path)
             }
@@ -156,26 +115,35 @@ enum StoreFolder {
         _ folders: DurableFolders
     ) throws(StoreOpenError) {
         let path = "\(root)/\(StoreKey.stateFolder)/format"
-        let found = try convert(root) { () throws(StoreError) in
+        let (found, seal) = try convert(root) { () throws(StoreError) in
             try readOrWriteFormat(path, temporaryFolder, folders)
         }
-        guard found == format else { throw .newerFormat(root: root, format: String(found.prefix { $0 != "\n" })) }
+        if found == format { return }
+        // What is not what was written says nothing of versions.
+        let number = found.dropLast()
+        let isNumber = !number.isEmpty && number.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        let isLater = isNumber && (Int(number).map { $0 > 1 } ?? true)
+        let isAsWritten = seal.map { $0 == Seal(of: Array(found.utf8)) } ?? true
+        guard found.last == "\n", isLater, isAsWritten else { throw .damagedFormat(root: root) }
+        throw .newerFormat(root: root, format: String(number))
     }
 
+    /// The format of the store as it stands there, and the seal of that file.
     private static func readOrWriteFormat(
         _ path: String,
         _ temporaryFolder: String,
         _ folders: DurableFolders
-    ) throws(StoreError) -> String {
+    ) throws(StoreError) -> (String, Seal?) {
         if let descriptor = try SystemCalls.open(path, O_RDONLY) {
             defer { close(descriptor) }
-            return String(decoding: try SystemCalls.readAll(descriptor, at: 0, count: 32, path), as: UTF8.self)
+            let text = String(decoding: try SystemCalls.readAll(descriptor, at: 0, count: 32, path), as: UTF8.self)
+            return (text, try SealAttribute.found(descriptor, path))
         }
         let file = try DurableFile.create(in: temporaryFolder)
         defer { file.discard() }
         try file.write(Array(format.utf8))
         _ = try file.publish(as: path, sealed: Seal(of: Array(format.utf8)), folders)
-        return format
+        return (format, nil)
     }
 
     private static func convert<Value>(

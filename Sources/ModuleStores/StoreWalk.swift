@@ -1,4 +1,4 @@
-import ModuleProxy
+package import ModuleProxy
 package import NIOPosix
 
 #if canImport(Glibc)
@@ -12,8 +12,8 @@ package import NIOPosix
 /// Every module file of a store, in no order; for rebuilding what is known about them.
 ///
 /// Costs a call of the system for each file, so it never runs on the road of a request. Files that appear or vanish
-/// meanwhile may be in it or not, folders that may not be read are passed over, and links are not followed. Memory is bounded
-/// by the folders that are next to each other, not by the files.
+/// meanwhile may be in it or not, what may not or cannot be read is told and passed over, and links are not followed. Memory is
+/// bounded by the folders that are next to each other, not by the files.
 package struct StoreWalk: AsyncSequence, Sendable {
     /// A file that looks like one of a module version by its name.
     package struct File: Sendable, Equatable {
@@ -36,35 +36,44 @@ package struct StoreWalk: AsyncSequence, Sendable {
 
     private let root: String
     private let pool: NIOThreadPool
+    private let passedOver: @Sendable (_ path: String, _ error: StoreError) -> Void
 
-    /// - `root`: The absolute path of a store.
-    package init(root: String, pool: NIOThreadPool = .singleton) {
+    /// - Parameters:
+    ///   - root: The absolute path of a store.
+    ///   - pool: Where blocking calls run.
+    ///   - passedOver: Hears of each folder or file that cannot be read, by its path below the root.
+    package init(
+        root: String,
+        pool: NIOThreadPool = .singleton,
+        passedOver: @escaping @Sendable (_ path: String, _ error: StoreError) -> Void = { _, _ in }
+    ) {
         self.root = root
         self.pool = pool
+        self.passedOver = passedOver
     }
 
-    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(root: root, pool: pool) }
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(walk: self) }
 
     package struct AsyncIterator: AsyncIteratorProtocol {
-        private let root: String
-        private let pool: NIOThreadPool
+        private let walk: StoreWalk
         private var folders = [""]
         private var files: [File] = []
         private var filesSinceRest = 0
 
-        fileprivate init(root: String, pool: NIOThreadPool) {
-            self.root = root
-            self.pool = pool
-        }
+        fileprivate init(walk: StoreWalk) { self.walk = walk }
 
         /// The next file.
         ///
-        /// - Throws: ``StoreError`` when the system cannot read a folder, `CancellationError` when the task is cancelled.
+        /// - Throws: ``StoreError`` when this process is out of something that it needs for reading, `CancellationError` when the
+        ///   task is cancelled.
         package mutating func next() async throws -> File? {
             while files.isEmpty {
                 try Task.checkCancellation()
                 guard let folder = folders.popLast() else { return nil }
-                let content = try await pool.runIfActive { [root] in try FolderContent(root: root, folder: folder) }
+                let content = try await walk.pool.runIfActive { [root = walk.root] in
+                    try FolderContent(root: root, folder: folder)
+                }
+                for (path, error) in content.passedOver { walk.passedOver(path, error) }
                 files = content.files
                 folders += content.folders
             }
@@ -82,21 +91,40 @@ package struct StoreWalk: AsyncSequence, Sendable {
 private struct FolderContent: Sendable {
     private(set) var folders: [String] = []
     private(set) var files: [StoreWalk.File] = []
+    /// What cannot be read, and will not be readable in a minute either.
+    private(set) var passedOver: [(path: String, error: StoreError)] = []
 
     /// Reads `folder`, which is empty for the root itself.
     init(root: String, folder: String) throws(StoreError) {
         let path = folder.isEmpty ? root : "\(root)/\(folder)"
         guard let stream = opendir(path) else {
-            // Gone meanwhile, or not for us.
-            if [ENOENT, ENOTDIR, EACCES, ELOOP].contains(errno) { return }
-            throw SystemCalls.error("opendir", path)
+            // Gone meanwhile.
+            if [ENOENT, ENOTDIR, ELOOP].contains(errno) { return }
+            try passOver(folder, "opendir", path)
+            return
         }
         defer { closedir(stream) }
-        while let name = try Self.nextName(stream, path) {
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { try passOver(folder, "readdir", path) }
+                return
+            }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             // Our own state, and the tiles of checksum databases, are not modules.
             guard !name.hasPrefix("."), !(folder.isEmpty && name == "sumdb") else { continue }
             try add(name, in: folder, dirfd(stream))
         }
+    }
+
+    /// Notes what the disk cannot give or this user may not see; everything else is an error.
+    private mutating func passOver(_ path: String, _ call: String, _ absolute: String) throws(StoreError) {
+        let number = errno
+        let error = SystemCalls.error(call, absolute)
+        guard [EACCES, EPERM, ENAMETOOLONG].contains(number) || SystemCalls.isUnreadable(number) else { throw error }
+        passedOver.append((path, error))
     }
 
     private mutating func add(_ name: String, in folder: String, _ descriptor: Int32) throws(StoreError) {
@@ -104,7 +132,7 @@ private struct FolderContent: Sendable {
         var status = stat()
         guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
             if errno == ENOENT { return }
-            throw SystemCalls.error("fstatat", path)
+            return try passOver(path, "fstatat", path)
         }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: folders.append(path)
@@ -117,14 +145,5 @@ private struct FolderContent: Sendable {
             files.append(StoreWalk.File(path: path, sizeInBytes: Int64(status.st_size), modifiedAt: modifiedAt))
         default: return
         }
-    }
-
-    private static func nextName(_ stream: OpaquePointer, _ path: String) throws(StoreError) -> String? {
-        errno = 0
-        guard let entry = readdir(stream) else {
-            guard errno == 0 else { throw SystemCalls.error("readdir", path) }
-            return nil
-        }
-        return withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 }

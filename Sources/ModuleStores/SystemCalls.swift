@@ -131,6 +131,18 @@ enum SystemCalls {
         guard status.st_mode & S_IFMT == S_IFDIR else { throw .failed(reason: "\(path) is not a folder") }
     }
 
+    /// The next name in an open folder, in no order; nil at the end.
+    ///
+    /// Related system call: `readdir(3)`, whose answer at the end differs from an error in `errno` alone.
+    static func nextName(_ stream: OpaquePointer, _ path: String) throws(StoreError) -> String? {
+        errno = 0
+        guard let entry = readdir(stream) else {
+            guard errno == 0 else { throw error("readdir", path) }
+            return nil
+        }
+        return withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+
     /// Length, times and identity of an open regular file.
     ///
     /// - Throws: ``StoreError/damaged(got:expected:)`` for a folder, a FIFO or a device.
@@ -197,7 +209,7 @@ enum SystemCalls {
     }
 
     /// Whether an error of reading means that the bytes are lost: a bad sector, or a checksum of the file system.
-    private static func isUnreadable(_ number: Int32) -> Bool {
+    static func isUnreadable(_ number: Int32) -> Bool {
         #if canImport(Darwin)
             number == EIO || number == EBADMSG
         #else

@@ -9,6 +9,7 @@ extension ResponseBody {
     ///
     /// A read that fails ends the connection, so that the client never takes a part for the whole.
     ///
+    /// - `place`: What counts the file as being sent; released with the body.
     /// - `mayGoOn`: Asked before each piece; false ends the connection.
     /// - `loop`: The event loop of the connection. A write only puts a piece into the loop's queue; until the loop has
     ///   come to it, the connection seems to have room for more. So the loop is waited for after each piece, or a busy
@@ -17,6 +18,7 @@ extension ResponseBody {
         _ file: StoredFile,
         offset: Int64,
         count: Int64,
+        place: FilesUnderWay.Place? = nil,
         mayGoOn: @escaping @Sendable () -> Bool = { true },
         on loop: any EventLoop
     ) {
@@ -24,7 +26,7 @@ extension ResponseBody {
             var position = offset
             let end = offset + count
             FileBody.running.add(1, ordering: .relaxed)
-            defer { FileBody.running.subtract(1, ordering: .relaxed) }
+            defer { withExtendedLifetime(place) { _ = FileBody.running.subtract(1, ordering: .relaxed) } }
             while position < end {
                 let bytes = try await file.read(at: position, count: Int(min(FileBody.pieceSize, end - position)))
                 guard !bytes.isEmpty else { throw FileBody.Shortened() }

@@ -17,6 +17,9 @@ package struct Listener: Sendable {
     /// Connections at one time; more wait in the system's queue.
     package let maximumConnections: Int
 
+    /// Requests at one time whose answer has not begun, with those of clients that have left; more are refused.
+    var maximumRequests: Int { maximumConnections > .max / 2 ? .max : maximumConnections * 2 }
+
     package init(
         address: Address,
         audience: Audience,

@@ -9,11 +9,12 @@ struct ModuleAnswer {
     let request: ProxyRequest
     let answer: Answer
     let eventLoop: any EventLoop
+    let files: FilesUnderWay
 
     /// The response to a GET; the caller strips the body for HEAD.
     ///
-    /// - Throws: ``StoreError`` when a small file cannot be read.
-    func response(to head: HTTPRequest) async throws(StoreError) -> Response {
+    /// - Throws: ``FetchError`` when a small file cannot be read, or too many large ones are being sent.
+    func response(to head: HTTPRequest) async throws(FetchError) -> Response {
         var headers = headers
         let size = answer.file.size
         if let condition = head.headerFields[.ifNoneMatch], matches(condition) {
@@ -36,28 +37,38 @@ struct ModuleAnswer {
         }
     }
 
-    /// The `Range` header, where it counts: in a GET, for a file that never changes and is still the one the client knows.
+    /// The `Range` header, where it counts: in a GET, for a file that never changes and, if asked, is the one the client knows.
     ///
     /// RFC 9110 sections 13.1.5 and 14.2.
     private func range(_ head: HTTPRequest) -> String? {
-        guard head.method == .get, let tag, head.headerFields[.ifRange].map({ $0 == tag }) ?? true else { return nil }
+        guard head.method == .get, answer.isImmutable, head.headerFields[.ifRange].map({ $0 == tag }) ?? true else {
+            return nil
+        }
         return head.headerFields[.range]
     }
 
     /// Small bodies are sent in one write with their head; large ones in pieces.
-    private func body(offset: Int64, count: Int64) async throws(StoreError) -> ResponseBody {
-        guard count <= FileBody.smallSize else {
-            return ResponseBody(
-                answer.file,
-                offset: offset,
-                count: count,
-                mayGoOn: answer.mayGoOn,
-                on: eventLoop
-            )
+    private func body(offset: Int64, count: Int64) async throws(FetchError) -> ResponseBody {
+        guard count > FileBody.smallSize else { return try await smallBody(offset: offset, count: Int(count)) }
+        guard let place = files.place(for: answer.file) else { throw .overloaded(subject: request.path) }
+        return ResponseBody(
+            answer.file,
+            offset: offset,
+            count: count,
+            place: place,
+            mayGoOn: answer.mayGoOn,
+            on: eventLoop
+        )
+    }
+
+    private func smallBody(offset: Int64, count: Int) async throws(FetchError) -> ResponseBody {
+        do throws(StoreError) {
+            let bytes = try await answer.file.read(at: offset, count: count)
+            guard bytes.count == count else { throw .failed(reason: "a stored file became shorter while it was read") }
+            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        } catch {
+            throw FetchError(error, subject: request.modulePath.description)
         }
-        let bytes = try await answer.file.read(at: offset, count: Int(count))
-        guard bytes.count == Int(count) else { throw .failed(reason: "a stored file became shorter while it was read") }
-        return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
     }
 
     private var headers: HTTPFields {
@@ -67,10 +78,8 @@ struct ModuleAnswer {
         headers[.martletCache] = answer.cache.rawValue
         headers[.xContentTypeOptions] = "nosniff"
         headers[.vary] = "Disable-Module-Fetch"
-        if let tag {
-            headers[.eTag] = tag
-            headers[.acceptRanges] = "bytes"
-        }
+        headers[.eTag] = tag
+        if answer.isImmutable { headers[.acceptRanges] = "bytes" }
         return headers
     }
 
@@ -79,12 +88,13 @@ struct ModuleAnswer {
         return answer.isImmutable ? "public, max-age=31536000, immutable" : "public, max-age=60"
     }
 
-    /// A strong validator.
+    /// A strong validator, from the hash that the store keeps beside the file.
     ///
-    /// A committed file never changes, so its name and length are enough; answers that change have none.
+    /// Name and length would not do: two zips with other bytes may be right for one version, as when the first one was
+    /// evicted and the second one was packed by somebody else. Answers that change, and files without a hash, have none.
     private var tag: String? {
-        guard answer.isImmutable, case .file(let kind, let module) = request else { return nil }
-        return "\"\(module.version.escaped).\(kind.rawValue)-\(answer.file.size)\""
+        guard answer.isImmutable else { return nil }
+        return answer.file.standing?.seal?.shortDigits.map { "\"\($0)\"" }
     }
 
     /// Whether an `If-None-Match` header names this file.

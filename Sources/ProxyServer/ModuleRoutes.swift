@@ -8,6 +8,7 @@ import NIOCore
 struct ModuleRoutes: Sendable {
     let service: ModuleService
     let eventLoop: any EventLoop
+    let files: FilesUnderWay
 
     /// - `path`: The decoded path below the server's prefix, with its leading slash.
     /// - `cachedOnly`: Whether only what is stored may be given.
@@ -30,11 +31,11 @@ struct ModuleRoutes: Sendable {
     }
 
     private func response(to head: HTTPRequest, _ request: ProxyRequest, _ answer: Answer) async -> Response {
-        do throws(StoreError) {
-            return try await ModuleAnswer(request: request, answer: answer, eventLoop: eventLoop).response(to: head)
+        let given = ModuleAnswer(request: request, answer: answer, eventLoop: eventLoop, files: files)
+        do throws(FetchError) {
+            return try await given.response(to: head)
         } catch {
-            let failure = FetchError(error, subject: request.modulePath.description)
-            return response(to: FailedAnswer(error: failure, cache: .miss, isPrivate: answer.isPrivate))
+            return response(to: FailedAnswer(error: error, cache: .miss, isPrivate: answer.isPrivate))
         }
     }
 

@@ -16,6 +16,8 @@ struct ProxyResponder: HTTPResponder {
     /// What every path begins with, such as `/go`; empty for none.
     let pathPrefix: String
     let accessLog: AccessLog
+    let files: FilesUnderWay
+    let requests: RequestsUnderWay
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let begun = ContinuousClock.now
@@ -38,14 +40,17 @@ struct ProxyResponder: HTTPResponder {
         }
         guard let trail = Self.trail(of: head), !trail.isLoop else { return loop }
         let (modulePath, cachedOnly) = cachedOnly(path, head)
-        return await RequestTrail.$current.withValue(trail) {
-            // The checksum database is no module fetch: it is there also for those who ask for stored modules only.
-            if modulePath.hasPrefix("/sumdb/") {
-                return await ChecksumRoutes(service: service).respond(path: modulePath)
+        let answer = await requests.counting {
+            await RequestTrail.$current.withValue(trail) {
+                // The checksum database is no module fetch: it is there also for those who ask for stored modules only.
+                if modulePath.hasPrefix("/sumdb/") {
+                    return await ChecksumRoutes(service: service).respond(path: modulePath)
+                }
+                let routes = ModuleRoutes(service: service, eventLoop: eventLoop, files: files)
+                return await routes.respond(to: head, path: modulePath, cachedOnly: cachedOnly)
             }
-            let routes = ModuleRoutes(service: service, eventLoop: eventLoop)
-            return await routes.respond(to: head, path: modulePath, cachedOnly: cachedOnly)
         }
+        return answer ?? overloaded(modulePath)
     }
 
     /// The path below the prefix, decoded once and without its query; nil when there is none.
@@ -72,6 +77,12 @@ struct ProxyResponder: HTTPResponder {
     private var noSuchPath: Response {
         var response = PlainTextError(status: .notFound, code: .malformedRequest, lines: ["no such path"]).response()
         if service != nil { response.headers[.martletCache] = CacheResult.miss.rawValue }
+        return response
+    }
+
+    private func overloaded(_ path: String) -> Response {
+        var response = PlainTextError(.overloaded(subject: path)).response()
+        response.headers[.martletCache] = CacheResult.miss.rawValue
         return response
     }
 

@@ -12,9 +12,18 @@ package struct ProxyServer: Sendable {
     private let logger: Logger
     private let accessLogger: Logger?
     private let metrics = RequestMetrics()
+    private let files: FilesUnderWay
 
     /// - `accessLogger`: Gets one line per request; nil for none.
-    package init(service: ModuleService, operations: Operations, logger: Logger, accessLogger: Logger?) {
+    /// - `maximumFiles`: Stored files that are open at one time to be sent; above it, only small ones are answered.
+    package init(
+        service: ModuleService,
+        operations: Operations,
+        logger: Logger,
+        accessLogger: Logger?,
+        maximumFiles: Int
+    ) {
+        self.files = FilesUnderWay(limit: maximumFiles)
         self.service = service
         self.operations = operations
         self.logger = logger
@@ -44,7 +53,9 @@ package struct ProxyServer: Sendable {
                 service: servesModules ? service : nil,
                 operations: OperationsRoutes(operations: operations, audience: listener.audience),
                 pathPrefix: listener.pathPrefix,
-                accessLog: AccessLog(logger: accessLogger, metrics: metrics)
+                accessLog: AccessLog(logger: accessLogger, metrics: metrics),
+                files: files,
+                requests: RequestsUnderWay(limit: listener.maximumRequests)
             ),
             server: listener.connections,
             configuration: .init(

@@ -27,7 +27,7 @@ import Testing
                 folder: try ScratchFolder("evict"),
                 proxy: try await LoopbackServer.start { request in
                     let isOffered = request.path.hasSuffix(".zip") && !request.path.hasSuffix("v1.1.0.zip")
-                    return isOffered ? .ok("zip") : .text(404, "not found")
+                    return isOffered ? .ok("PK\u{3}\u{4} and so on") : .text(404, "not found")
                 },
                 sumdb: try ModuleWorld([]).databaseKey
             )

@@ -30,7 +30,7 @@ import Testing
         .init("folder in the place of a file", "\(folder)/v1.9.0.info", .takenAway) {
             try FileManager.default.createDirectory(at: $0, withIntermediateDirectories: true)
         },
-        .init("link in the place of the list", "\(folder)/list", .takenAway) {
+        .init("link in the place of the list", "\(folder)/list", .replaced) {
             try StoreDamage.remove($0)
             try FileManager.default.createSymbolicLink(at: $0, withDestinationURL: URL(fileURLWithPath: "/etc/passwd"))
         },
@@ -40,6 +40,10 @@ import Testing
             .mended,
             StoreDamage.rewrite { $0 = Array(repeating: 65, count: 9_000) }
         ),
+        .init("wrong .ziphash without its zip", "\(folder)/v1.0.0.ziphash", .takenAway) {
+            try StoreDamage.flip(10)($0)
+            try StoreDamage.remove($0.deletingPathExtension().appendingPathExtension("zip"))
+        },
         .init("FIFO", "\(folder)/v1.9.0.mod", .takenAway) { #expect(mkfifo($0.path, 0o600) == 0) },
         .init("file that is not Martlet's", "\(folder)/notes.txt", .noted, StoreDamage.plant("hello\n")),
         .init(
@@ -61,18 +65,17 @@ import Testing
         ),
     ]
 
-    /// A store with one public module and one that is known by its first hash, sealed.
-    private static func scene() async throws -> SmallScene {
+    /// A store with one public module and one that is known by its first hash.
+    static func scene() async throws -> SmallScene {
         let scene = try await SmallScene.make()
         for module in ["example.com/a@v1.0.0", "corp.example.org/secret@v1.0.0"] {
             let run = try await scene.run(["fetch", module, "--no-verify", "corp.example.org"])
             #expect(run.status == 0, "\(run.errors)")
         }
-        try StoreDamage.sealAll(below: scene.store)
         return scene
     }
 
-    private static func care(_ scene: SmallScene, _ arguments: String...) async throws -> CommandRun {
+    static func care(_ scene: SmallScene, _ arguments: String...) async throws -> CommandRun {
         try await scene.run(["store"] + arguments + ["--no-verify", "corp.example.org"])
     }
 
@@ -98,7 +101,7 @@ import Testing
             try damage.apply(file)
 
             let check = try await Self.care(scene, "check", "--notes")
-            #expect(check.status == (isNoted(damage) ? 0 : 1), "\(check.output)\(check.errors)")
+            #expect(check.status == (damage.fate == .noted ? 0 : 1), "\(check.output)\(check.errors)")
             let lines = check.output.split(separator: "\n").filter {
                 $0.contains(damage.path) || $0.contains("\(Self.folder)/list")
             }
@@ -108,11 +111,7 @@ import Testing
             if command == "scrub" { try expectScrubbed(damage, file, run, right) }
             let repair = command == "scrub" ? try await Self.care(scene, "repair") : run
             #expect(repair.status == 0, "\(repair.output)\(repair.errors)")
-            if [.replaced, .rewritten].contains(damage.fate), command == "repair" {
-                #expect(FileManager.default.contents(atPath: file.path) == right)
-                #expect(try !Self.quarantine(scene).isEmpty)
-            }
-            try StoreDamage.sealAll(below: scene.store)
+            if command == "repair" { try expectRepaired(damage, file, scene, right) }
             let before = try Self.files(scene)
             let again = try await Self.care(scene, "repair")
             #expect(again.status == 0 && again.output.contains(" 0 wrong, 0 untidy,"), "\(again.output)")
@@ -121,8 +120,6 @@ import Testing
             await scene.stop()
         }
     }
-
-    private func isNoted(_ damage: StoreDamage) -> Bool { damage.fate == .noted }
 
     private func expectScrubbed(_ damage: StoreDamage, _ file: URL, _ run: CommandRun, _ right: Data?) throws {
         let isThere = FileManager.default.fileExists(atPath: file.path)
@@ -133,11 +130,21 @@ import Testing
                 "\(run.output)"
             )
             #expect(!isThere)
-        case .rewritten:
-            #expect(run.status == 1 && isThere, "\(run.output)")
+        case .rewritten: #expect(run.status == 1 && isThere, "\(run.output)")
         case .mended: return
         case .noted: #expect(run.status == 0 && isThere, "\(run.output)")
         }
+    }
+
+    private func expectRepaired(_ damage: StoreDamage, _ file: URL, _ scene: SmallScene, _ right: Data?) throws {
+        switch damage.fate {
+        case .replaced, .rewritten: #expect(FileManager.default.contents(atPath: file.path) == right)
+        case .takenAway: #expect(!StoreDamage.isAnything(at: file))
+        case .mended, .noted: return
+        }
+        let aside = URL(fileURLWithPath: "\(scene.store)/.martlet/quarantine/\(damage.path)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: aside.deletingLastPathComponent().path)
+        #expect(names.contains { $0.hasPrefix(file.lastPathComponent + ".") }, "\(names)")
     }
 
     @Test("what no source has is not thrown away") func onlyCopy() async throws {

@@ -187,23 +187,6 @@ import Testing
         }
     }
 
-    @Test("refuses a store of a newer version, and leaves it as it is", arguments: ["2\n", "1", "", "1\n\n", "x\ny\n"])
-    func newerFormat(_ format: String) throws {
-        try plant(".martlet/format", format)
-        try plant(".martlet/tmp/theirs")
-        #expect(throws: StoreOpenError.newerFormat(root: root, format: String(format.prefix { $0 != "\n" }))) {
-            try DiskStore(root: root)
-        }
-        #expect(try text(".martlet/format") == format)
-        #expect(try folder.files(in: "/store/.martlet/tmp") == ["theirs"])
-    }
-
-    @Test("writes its format once, and opens again") func format() throws {
-        _ = try DiskStore(root: root)
-        #expect(try text(".martlet/format") == "1\n")
-        _ = try DiskStore(root: root)
-    }
-
     @Test("follows links on the way to the root, which are the operator's") func linkedRoot() async throws {
         try FileManager.default.createDirectory(atPath: folder.path + "/disk", withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(atPath: root, withDestinationPath: "disk")

@@ -1,6 +1,7 @@
 import Foundation
 import ModuleProxy
 import ModuleStores
+import Synchronization
 import TestKit
 import Testing
 
@@ -61,6 +62,24 @@ import Testing
         close(descriptor)
         try write("a.b/c/@v/v1.0.0.mod")
         #expect(try await walk().contains { $0.path == "a.b/c/@v/v1.0.0.mod" })
+    }
+
+    @Test("what cannot be read is told, and everything else is found")
+    func unreadable() async throws {
+        try write("a.b/c/@v/v1.0.0.mod")
+        try folder.makeDeepFolder(in: "/a.b")
+        defer { folder.removeDeepFolder(in: "/a.b") }
+        try write("z.b/c/@v/v1.0.0.zip")
+        let told = Mutex<[String]>([])
+        var paths: [String] = []
+        let walk = StoreWalk(root: folder.path) { path, error in
+            told.withLock { $0.append(path) }
+            #expect(error.description.contains("opendir"))
+        }
+        for try await file in walk { paths.append(file.path) }
+        #expect(paths.sorted() == ["a.b/c/@v/v1.0.0.mod", "z.b/c/@v/v1.0.0.zip"])
+        #expect(told.withLock { $0.count } == 1)
+        #expect(told.withLock { $0.first?.hasPrefix("a.b/dddd") } == true)
     }
 
     @Test("a cancelled walk ends")

@@ -12,7 +12,7 @@ import Testing
 @Suite struct ModuleAnswerTests {
     static let mod = "/a.b/c/@v/v1.0.0.mod"
     static let text = "module a.b/c\n"
-    static let tag = "\"v1.0.0.mod-13\""
+    static let tag = "\"faf45c3e4641fe64\""  // As sha256sum begins.
 
     static func scene() async throws -> Scene {
         let info = #"{"Version":"v1.1.0","Time":"2020-01-02T03:04:05Z"}"#
@@ -104,7 +104,7 @@ import Testing
             ("\"x\" ,\t" + tag + " ", .notModified),
             ("*", .notModified),
             ("\"x\"", .ok),
-            ("v1.0.0.mod-13", .ok),
+            ("faf45c3e4641fe64", .ok),
             ("", .ok),
             (",,,", .ok),
         ]
@@ -161,6 +161,33 @@ import Testing
         // A HEAD never has a range.
         let head = try await Self.answer(Self.mod, method: .head, fields)
         #expect(head.status == .ok && head.headers[.contentLength] == "13" && head.headers[.contentRange] == nil)
+    }
+
+    @Test("the validator is that of the bytes: another file of the same name and length has another") func otherBytes()
+        async throws
+    {
+        let (scene, other) = (try Scene(), try Scene())
+        try await scene.store(Array("module a.b/c\n".utf8), .mod)
+        try await other.store(Array("module a.b/c ".utf8), .mod)
+        let tags = try await [Self.answer(Self.mod, of: scene), Self.answer(Self.mod, of: other)].map {
+            $0.headers[.eTag]
+        }
+        #expect(tags[0] == Self.tag && tags[1] != nil && tags[1] != Self.tag)
+        let fields: HTTPFields = [.ifNoneMatch: Self.tag]
+        #expect(try await Self.answer(Self.mod, fields, of: other).status == .ok)
+    }
+
+    @Test("a file without a seal has no validator; a range is sent, unless it is to be the one that the client knows")
+    func unsealed() async throws {
+        let scene = try Scene()
+        try await scene.store(Array(Self.text.utf8), .mod)
+        scene.store.unseal(.file(.mod, try ModuleVersion(path: "a.b/c", version: "v1.0.0")))
+        // The first answer finds it right and seals it, after it was opened.
+        let first = try await Self.answer(Self.mod, [.range: "bytes=0-5", .ifNoneMatch: "\"no hash\""], of: scene)
+        #expect(first.status == .partialContent && first.headers[.eTag] == nil)
+        scene.store.unseal(.file(.mod, try ModuleVersion(path: "a.b/c", version: "v1.0.0")))
+        let known = try await Self.answer(Self.mod, [.range: "bytes=0-5", .ifRange: Self.tag], of: scene)
+        #expect(known.status == .ok && known.headers[.eTag] == nil && String(buffer: known.body) == Self.text)
     }
 
     @Test("a range of a large file is exactly its bytes, across pieces") func largeRange() async throws {

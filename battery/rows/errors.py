@@ -6,6 +6,7 @@ from battery.bed import EVERY, Bed
 from battery.cases import Case, NotRun, row
 from battery.client import Answer, get, is_right
 from battery.crashes import SETTINGS, is_acknowledged
+from battery.looking import Looking
 from battery.modules import KINDS, Module
 from battery.shim import DURABLE, EVERYWHERE, FAIL, FILES, FOR_EVER, INDEX, SHORT, Call, Faults
 from battery.store import Store
@@ -75,10 +76,13 @@ class Failing:
         self.sound(f"{what}, and over", [])
 
 
-@row("L-05", variants=(*CALLS, "index", "start"), quick=("sync", "read"))
+@row("L-05", variants=(*CALLS, "index", "start", "care"), quick=("sync", "read"))
 def failing(case: Case) -> None:
     """EIO of one kind of call, the Nth time and then always: never a wrong byte, and nothing acknowledged that is not durable."""
-    special = {"index": failing_index, "start": failing_start, "read": failing_reads, "open": failing_reads, "readdir": failing_start}
+    special = {
+        "index": failing_index, "start": failing_start, "read": failing_reads, "open": failing_reads, "readdir": failing_start,
+        "care": lambda case: Looking(case).run(),
+    }  # fmt: skip
     special.get(case.variant, failing_writes)(case)
 
 

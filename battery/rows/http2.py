@@ -50,7 +50,7 @@ class Table:
 
 @row("SEC-F3", variants=(
     "errors", "odd", "requests", "preface", "rapid-reset", "continuations", "pings", "settings", "empty-data", "hpack-bomb", "closed-window",
-    "streams",
+    "standing-streams", "streams",
 ), quick=("errors", "odd", "requests", "hpack-bomb", "continuations"))  # fmt: skip
 def http2(case: Case) -> None:
     """Every error ends the stream or the connection, a flood costs no memory, the process lives, and neighbours do not feel it."""
@@ -203,6 +203,33 @@ def closed_window(case: Case, table: Table) -> None:
     case.expect("I7", growth <= 96 * MEBIBYTE, f"a thousand answers that nobody takes cost {growth >> 20} MiB")
 
 
+def standing_streams(case: Case, table: Table) -> None:
+    """99 answers that nobody takes on each connection, which looks busy by small requests: the answers are broken off all the same."""
+    bed = table.bed
+    large = bed.another("large", 8 * MEBIBYTE)
+    bed.expect_right(large, ("zip",))
+    bed.sampler.begin()
+    talks = [table.talk(setting(4, 0)) for _ in range(4)]
+    for talk in talks:
+        talk.send(b"".join(ask(stream, large.url("zip").encode()) for stream in range(1, 199, 2)))
+        talk.read(5, lambda talk: len(talk.statuses) >= 99)
+    held = bed.sampler.now().descriptors - bed.sampler.base.descriptors
+    case.expect("battery", held > 99, f"the answers hold {held} descriptors: is anything being sent?")
+    begun, heads = time.monotonic(), 0
+    while time.monotonic() - begun < 50 and not all(len(talk.resets) >= 99 for talk in talks):
+        for talk in talks:
+            # Streams have odd numbers, each higher than the one before.
+            talk.send(frame(h2.HEADERS, END_STREAM | END_HEADERS, 201 + 2 * heads, fields(HEALTH, method=b"HEAD")))
+            talk.read(0.05, lambda talk, stream=201 + 2 * heads: stream in talk.ended)
+        heads += 1
+    seconds = time.monotonic() - begun
+    left = bed.sampler.now().descriptors - bed.sampler.base.descriptors
+    case.expect("SEC-F6", left <= 40, f"{left} of {held} descriptors are held after {seconds:.0f} s, by answers that nobody takes")
+    answered = [sum(stream > 200 for stream in talk.ended) for talk in talks]
+    case.expect("SEC-F6", all(count >= heads - 1 for count in answered), f"of {heads} small requests {answered} were answered")
+    case.notes.append(f"{held} descriptors back after {seconds:.0f} s")
+
+
 def streams(case: Case, table: Table) -> None:
     """More streams at once than are allowed: refused or the end, and those that are allowed are answered."""
     talk = table.talk()
@@ -216,5 +243,5 @@ def streams(case: Case, table: Table) -> None:
 CHECKS: "dict[str, typing.Callable[[Case, Table], None]]" = {
     "errors": errors, "odd": odd, "requests": requests, "preface": preface, "rapid-reset": rapid_reset, "continuations": continuations,
     "pings": pings, "settings": settings, "empty-data": empty_data, "hpack-bomb": hpack_bomb, "closed-window": closed_window,
-    "streams": streams,
+    "standing-streams": standing_streams, "streams": streams,
 }  # fmt: skip

@@ -110,6 +110,18 @@ def expect_teeth(case: Case, store: pathlib.Path, calls: "list[Traced]", fetched
     for path in (named.paths[0], os.path.dirname(target)):
         fewer = [call for call in calls if call.name != "fsync" or call.file != path]
         case.expect("battery", bool(unordered(store, fewer, target, len(calls) * 2)), f"nobody misses fsync of {path}")
+    expect_parent_missed(case, store, calls, target)
+
+
+def expect_parent_missed(case: Case, store: pathlib.Path, calls: "list[Traced]", target: str) -> None:
+    """The same for the folder of a folder that was made: of its calls of fsync, those after that one was made are left out."""
+    made = [(call.end, call.paths[-1]) for call in calls if call.name in MAKING and call.worked and target.startswith(call.paths[-1] + "/")]
+    made = [(end, folder) for end, folder in made if below(store, folder) and folder != str(store)]
+    case.expect("battery", bool(made), f"no folder was made for {target}")
+    for end, folder in made:
+        parent = os.path.dirname(folder)
+        fewer = [call for call in calls if call.name != "fsync" or call.file != parent or call.begin < end]
+        case.expect("battery", bool(unordered(store, fewer, target, len(calls) * 2)), f"nobody misses fsync of {parent} for {folder}")
 
 
 COUNTED = {

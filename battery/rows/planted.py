@@ -9,7 +9,7 @@ from battery.bed import Bed
 from battery.cases import Case, NotRun, row
 from battery.client import get, is_right
 from battery.crashes import SETTINGS
-from battery.modules import KINDS, Module
+from battery.modules import HOST, KINDS, Module
 from battery.server import Server
 from battery.store import STATE
 from battery.trace import Trace
@@ -17,6 +17,7 @@ from battery.trace import Trace
 CANARY = b"a secret of somebody else\n"
 # Opening a pipe waits for its other end, unless one is careful.
 PATIENCE = 10.0
+DAMAGED = "stored file damaged"
 
 
 class Outside:
@@ -66,8 +67,18 @@ def planted(case: Case) -> None:
             PLANTS[case.variant](outside, place)
             judge(case, bed, module, outside)
     bed.expect_right(bed.module)
-    case.expect("SEC-C4", "planted" in bed.server.log(), "nothing in the log names what was planted")
+    if case.variant != "hard-link":
+        expect_logged(case, bed)
     bed.expect_calm()
+
+
+def expect_logged(case: Case, bed: Bed) -> None:
+    """Each thing that was put in the place of a file is named, by its path, in a line about a damaged file."""
+    lines = [line for line in bed.server.log().splitlines() if DAMAGED in line]
+    for number, name in enumerate(FILES):
+        for area in ("open", "secret"):
+            path = name.format(path=f"{HOST}/{area}/planted{number}")
+            case.expect("SEC-C4", any(path in line for line in lines), f"no line of the log says that {path} is damaged")
 
 
 def judge(case: Case, bed: Bed, module: Module, outside: Outside) -> None:

@@ -1,6 +1,7 @@
 """Files of the store that are not what was stored: L-12 one bit, L-13 other lengths, and parts that are missing."""
 
 import pathlib
+import subprocess
 import time
 import typing
 
@@ -12,10 +13,11 @@ from battery.database import NAME
 from battery.disk import disk
 from battery.modules import KINDS, Module
 from battery.rot import flip_in_file, flip_on_device
-from battery.server import metric
+from battery.server import binary, metric
 from battery.shapes import Ask, of_database
 from battery.store import STATE, Store
 
+SOURCES = ("--upstreams", "--sumdb", "--private", "--route")
 # Over all variants more than 200; with BATTERY_FULL=1 more than 1,000.
 FLIPS, FULL_FLIPS = 24, 120
 TARGETS = {
@@ -142,10 +144,26 @@ def rotten_index(case: Case) -> None:
         if number % 2:
             it.bed.server.stop()
         flip_in_file(file, dice.randrange(file.stat().st_size), dice.randrange(8))
+        if number % 4 == 3:
+            # The command reads the index itself, before a start has mended it.
+            expect_collected(it)
         if number % 2:
             it.bed.server.start()
         it.bed.expect_right(it.modules[number % len(it.modules)])
         it.bed.expect_right(it.bed.another(f"rotten-index{number}"), KINDS)
+        if not number % 2:
+            expect_collected(it)
+
+
+def expect_collected(it: Rotten) -> None:
+    """Whatever numbers the index holds, collecting by them ends as it should, in the server or, with it stopped, in the command."""
+    server = it.bed.server
+    sources = [text for name, value in zip(server.arguments, server.arguments[1:]) if name in SOURCES for text in (name, value)]
+    for order in (["--unused-for", "0s"], ["--max-size", "0"]):
+        command = [binary(), "store", "gc", "--dry-run", *order, "--store", str(server.store), *sources]
+        ended = subprocess.run(command, env=server.environment, capture_output=True, timeout=60)
+        it.case.expect("I11", ended.returncode in (0, 70), f"gc: status {ended.returncode}: {ended.stderr[-200:]!r}")
+    it.case.expect("I11", not server.fault(), server.fault())
 
 
 def rotten_pin(case: Case) -> None:
@@ -161,7 +179,8 @@ def rotten_pin(case: Case) -> None:
             it.bed.server.start()
         it.expect_true(Ask(module, kind), Ask(module, kind).answer(it.bed), f"pin of {kind}")
         it.store.file(module, kind).unlink(missing_ok=True)
-        it.bed.a.now = f"wrong-{kind}"
+        # A zip whose go.mod is the right one: what refuses it is its own first hash, not that of the .mod.
+        it.bed.a.now = {"mod": "wrong-mod", "zip": "other-zip"}[kind]
         answer = Ask(module, kind).answer(it.bed)
         case.expect("I5", not answer.good, f"with a damaged pin another {kind} is served: {answer}")
         it.bed.a.now = "good"

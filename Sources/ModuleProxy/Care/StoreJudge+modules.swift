@@ -40,11 +40,11 @@ extension StoreJudge {
         let evidence = try await evidence(.zip, of: module)
         if let evidence { try weigh(hash, against: evidence, file, &verdict) }
         guard let beside = await open(.zipHash(module)) else { return }
-        // One that cannot be read is no reason to blame the zip.
+        // One that cannot be read is no reason to blame the zip, and has a verdict of its own.
         do throws(StoreError) {
-            let text = String(decoding: try await beside.file.bytes(limit: 1024), as: UTF8.self)
+            let text = String(decoding: try await beside.file.bytes(limit: SourceLimit.hash), as: UTF8.self)
             if ModuleHash(text) == hash { return }
-        } catch {}
+        } catch { return }
         let key = StoreKey.zipHash(module).description
         verdict.findings.append(StoreFinding(.wrong, key, "is not the hash of the zip, \(hash)", .rewriteZipHash))
     }
@@ -106,7 +106,10 @@ extension StoreJudge {
         guard let file = await open(key) else { return nil }
         do throws(StoreError) {
             guard try await isAsCommitted(file) else { return nil }
-            let text = String(decoding: try await file.file.bytes(limit: 1024).filter { $0 != 0x0A }, as: UTF8.self)
+            let text = String(
+                decoding: try await file.file.bytes(limit: SourceLimit.hash).filter { $0 != 0x0A },
+                as: UTF8.self
+            )
             return ModuleHash(text).map { Evidence(hashes: [$0], witness: witness, isSound: file.seal != nil) }
         } catch { return nil }
     }
@@ -114,6 +117,8 @@ extension StoreJudge {
     /// Whether the seal of a file, if it has one, is that of its content.
     package func isAsCommitted(_ file: ExaminedFile) async throws(StoreError) -> Bool {
         guard let seal = file.seal else { return true }
+        // Nothing that is stored is larger, and somebody may have planted a file without an end.
+        guard file.file.size <= SourceLimit.zip else { return false }
         return try await self.seal(of: file.file) == seal
     }
 

@@ -1,5 +1,6 @@
 package import ChecksumDatabase
 import GoModules
+import ZipArchive
 
 /// Says whether the files of a store are what they should be, without a network and without changing anything.
 ///
@@ -57,11 +58,12 @@ package struct StoreJudge: Sendable {
         case .state, .temporary, .quarantined: return verdict
         default: break
         }
-        do throws(StoreError) {
-            let seal = try await seal(of: file.file)
-            verdict.seal = seal
+        do {
+            // Somebody may have planted a file without an end.
+            try check(size: file.file.size, of: place)
+            verdict.seal = try await seal(of: file.file)
         } catch {
-            verdict.findings = [StoreFinding(.wrong, path, "cannot be read: \(error)", remedy(of: place))]
+            verdict.findings = [finding(error, at: path, place)]
             return verdict
         }
         try await pause(Int(clamping: file.file.size))
@@ -91,6 +93,29 @@ package struct StoreJudge: Sendable {
         }
     }
 
+    /// What an error while a file was looked at says of it.
+    ///
+    /// Only what is wrong may be taken away: what the system could not do now says nothing of the bytes.
+    private func finding(_ error: any Error, at path: String, _ place: StorePlace) -> StoreFinding {
+        if Self.isOfTheMoment(error) {
+            return StoreFinding(.wrong, path, "could not be read now: \(error)", .byHand)
+        }
+        return StoreFinding(.wrong, path, "\(error)", remedy(of: place))
+    }
+
+    /// Whether an error may be gone at the next attempt, whatever the bytes are.
+    static func isOfTheMoment(_ error: any Error) -> Bool {
+        switch error {
+        case StoreError.failed, StoreError.full, ZipError.noMemory, ZipError.unreadable: true
+        default: false
+        }
+    }
+
+    private func check(size: Int64, of place: StorePlace) throws(StoreFault) {
+        let limit = place.limitInBytes
+        guard size <= limit else { throw StoreFault("has \(size) bytes, and may have \(limit)") }
+    }
+
     private func judgeContent(
         of file: ExaminedFile,
         at path: String,
@@ -111,7 +136,7 @@ package struct StoreJudge: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch let error {
-            verdict.findings.append(StoreFinding(.wrong, path, "\(error)", remedy(of: place)))
+            verdict.findings.append(finding(error, at: path, place))
         }
         if file.seal == nil, verdict.isProven, !verdict.isWrong {
             verdict.findings.append(StoreFinding(.note, path, "has no seal, and is right", .seal))

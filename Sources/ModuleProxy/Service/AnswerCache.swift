@@ -8,12 +8,12 @@ import Synchronization
 final class AnswerCache: Sendable {
     /// An answer and when it was fetched.
     struct Entry: Sendable {
-        let bytes: [UInt8]
+        let answer: KeptAnswer
         let since: ContinuousClock.Instant
     }
 
     private struct Kept: Sendable {
-        let bytes: [UInt8]
+        let answer: KeptAnswer
         let isPrivate: Bool
     }
 
@@ -42,7 +42,7 @@ final class AnswerCache: Sendable {
         isUnderstood: ([UInt8]) -> Bool
     ) async throws(StoreError) -> Entry? {
         if let (kept, since) = answers.withLock({ $0.value(for: key) }) {
-            return kept.isPrivate || !isPrivate ? Entry(bytes: kept.bytes, since: since) : nil
+            return kept.isPrivate || !isPrivate ? Entry(answer: kept.answer, since: since) : nil
         }
         guard let (bytes, modifiedAt) = try await files.datedBytes(of: key, limit: SourceLimit.list) else { return nil }
         guard isUnderstood(bytes) else {
@@ -54,21 +54,30 @@ final class AnswerCache: Sendable {
         // A file system may hold any date; one in the future, or before 1970, is as good as now, or as very old.
         let age = Duration.seconds(max(0, clock.unixSeconds() - max(0, modifiedAt)))
         let since = clock.instant() - age
-        remember(Kept(bytes: bytes, isPrivate: isMarked), for: key, since: since)
-        return Entry(bytes: bytes, since: since)
+        let answer = KeptAnswer(bytes)
+        remember(Kept(answer: answer, isPrivate: isMarked), for: key, since: since)
+        return Entry(answer: answer, since: since)
+    }
+
+    /// As ``entry(for:isPrivate:isUnderstood:)``, from memory only.
+    func remembered(_ key: StoreKey, isPrivate: Bool) -> Entry? {
+        guard let (kept, since) = answers.withLock({ $0.value(for: key) }), kept.isPrivate || !isPrivate else {
+            return nil
+        }
+        return Entry(answer: kept.answer, since: since)
     }
 
     /// Keeps a fresh answer, in memory even when the store fails.
-    func keep(_ bytes: [UInt8], for key: StoreKey, isPrivate: Bool) async throws(StoreError) {
-        remember(Kept(bytes: bytes, isPrivate: isPrivate), for: key, since: clock.instant())
+    func keep(_ answer: KeptAnswer, for key: StoreKey, isPrivate: Bool) async throws(StoreError) {
+        remember(Kept(answer: answer, isPrivate: isPrivate), for: key, since: clock.instant())
         // The mark is there only while the answer beside it is a private one, whenever the process ends.
         if !isPrivate { try await files.store.remove(.privateMark(of: key)) }
-        try await files.update(key) { _ in bytes }
+        try await files.update(key) { _ in answer.bytes }
         if isPrivate { try await files.update(.privateMark(of: key)) { $0 == nil ? [] : nil } }
     }
 
     private func remember(_ kept: Kept, for key: StoreKey, since: ContinuousClock.Instant) {
-        answers.withLock { $0.set(kept, for: key, since: since, size: kept.bytes.count) }
+        answers.withLock { $0.set(kept, for: key, since: since, size: kept.answer.bytes.count) }
     }
 
     /// Notes that the sources could not give a newer answer.

@@ -80,15 +80,20 @@ struct Journey: Sendable {
 /// What requests must have in common to share one fetch.
 ///
 /// Not the file alone: after a change of the rules, a fetch that began under the old ones proves less, or came from elsewhere.
+/// And what has passed other Martlets never waits for what has passed fewer, which may be waiting for it.
 struct Flight: Hashable, Sendable {
     let key: StoreKey
     let proof: Route.Proof
     let isPrivate: Bool
+    /// How many Martlets the requests have passed: fewer than ``RequestTrail/limit``.
+    let passed: Int
 
-    init(_ key: StoreKey, by route: Route) {
+    /// - `trail`: What the request has passed.
+    init(_ key: StoreKey, by route: Route, trail: RequestTrail = .current) {
         self.key = key
         self.proof = route.proof
         self.isPrivate = route.isPrivate
+        self.passed = trail.names.count
     }
 }
 

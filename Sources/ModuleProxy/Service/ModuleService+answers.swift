@@ -6,19 +6,17 @@ import GoModules
 /// fails. What is stored is part of every list, so a version never disappears because its origin did.
 extension ModuleService {
     func list(_ journey: Journey) async throws(FailedAnswer) -> Answer {
-        let path = journey.request.modulePath
-        let stored = try await attempt(journey) { () throws(StoreError) in
-            try await StoredVersions(files: self.files).list(of: path)
+        if journey.isOffline {
+            let known = try await rendering(of: nil, journey)
+            if known.hasStored { return answer(known.file, .hit, journey) }
         }
-        let known = { [self] in unrevoked(stored, of: path).rendered }
-        if journey.isOffline, !stored.versions.isEmpty { return text(known(), .hit, journey) }
         do throws(FailedAnswer) {
-            let (bytes, cache) = try await changing(.sourceVersions(of: path), journey)
-            let list = stored.merging(VersionList(body: bytes, of: path))
-            return text(unrevoked(list, of: path).rendered, cache, journey)
+            let (kept, cache) = try await changing(.sourceVersions(of: journey.request.modulePath), journey)
+            return answer(try await rendering(of: kept, journey).file, cache, journey)
         } catch {
-            guard !stored.versions.isEmpty else { throw error }
-            return text(known(), .stale, journey)
+            let known = try await rendering(of: nil, journey)
+            guard known.hasStored else { throw error }
+            return answer(known.file, .stale, journey)
         }
     }
 
@@ -27,42 +25,70 @@ extension ModuleService {
             if case .query(let path, let query) = journey.request { .query(query, of: path) } else {
                 .latest(of: journey.request.modulePath)
             }
-        let (bytes, cache) = try await changing(key, journey)
-        try checkRevocations(of: bytes, journey)
-        return Answer(
-            file: StoredFile(bytes: bytes, modifiedAt: clock.unixSeconds()),
-            cache: cache,
-            isImmutable: false,
-            isPrivate: journey.route.isPrivate
-        )
+        let (kept, cache) = try await changing(key, journey)
+        try checkRevocations(of: kept.bytes, journey)
+        return answer(StoredFile(bytes: kept.bytes, modifiedAt: clock.unixSeconds()), cache, journey)
+    }
+
+    /// The list of what is stored and of what the sources said.
+    private func rendering(
+        of kept: KeptAnswer?,
+        _ journey: Journey
+    ) async throws(FailedAnswer) -> RenderedLists.Rendering {
+        let path = journey.request.modulePath
+        // Before anything is looked at: what changes meanwhile makes other ingredients.
+        let revocations = revocations.generation
+        do {
+            let ingredients = RenderedLists.Ingredients(
+                path: path,
+                stored: try await files.stamp(of: .storedVersions(of: path)),
+                answer: kept.map { ObjectIdentifier($0) },
+                revocations: revocations
+            )
+            return try await renderedLists.rendering(of: ingredients) { try await self.render(kept, path) }
+        } catch {
+            throw journey.failed(journey.fetchError(error))
+        }
+    }
+
+    private func render(_ kept: KeptAnswer?, _ path: ModulePath) async throws(StoreError) -> RenderedLists.Rendering {
+        let stored = try await storedVersions.list(of: path)
+        let list = kept.map { stored.merging(VersionList(body: $0.bytes, of: path)) } ?? stored
+        let text = Array(unrevoked(list, of: path).rendered.utf8)
+        // Most often nothing is added and nothing is taken away; then both are one array in memory.
+        let bytes = if let kept, kept.bytes == text { kept.bytes } else { text }
+        let file = StoredFile(bytes: bytes, modifiedAt: clock.unixSeconds())
+        return RenderedLists.Rendering(file: file, hasStored: !stored.versions.isEmpty, answer: kept)
     }
 
     /// The answer kept under `key`, refreshed as its age demands.
-    private func changing(_ key: StoreKey, _ journey: Journey) async throws(FailedAnswer) -> ([UInt8], CacheResult) {
+    private func changing(_ key: StoreKey, _ journey: Journey) async throws(FailedAnswer) -> (KeptAnswer, CacheResult) {
         let kept = try await attempt(journey) { () throws(StoreError) in
             try await self.answers.entry(for: key, isPrivate: journey.route.isPrivate) {
                 Self.isUnderstood($0, journey.request)
             }
         }
         let use = kept.map { journey.freshness.use(ofAge: clock.instant() - $0.since) } ?? .discard
-        if let kept, use == .serve { return (kept.bytes, .hit) }
-        if let kept, journey.isBoundToStore { return (kept.bytes, .stale) }
+        if let kept, use == .serve { return (kept.answer, .hit) }
+        if let kept, journey.isBoundToStore { return (kept.answer, .stale) }
         // Too old to be given when a source has just said that there is none.
         if use == .serveOnError { try journey.checkAbsence(answers) }
-        if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.bytes, .stale) }
+        if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.answer, .stale) }
         if let kept, use == .serveAndRefresh {
-            await answerFlights.start(Flight(key, by: journey.route)) { try await self.refresh(key, journey) }
-            return (kept.bytes, .stale)
+            await answerFlights.start(Flight(key, by: journey.route)) {
+                try await self.refresh(key, journey, from: kept.answer)
+            }
+            return (kept.answer, .stale)
         }
         try journey.checkMayFetch(answers)
         do {
-            let (bytes, wasShared) = try await answerFlights.value(for: Flight(key, by: journey.route)) {
-                try await self.refresh(key, journey)
+            let (fetched, wasShared) = try await answerFlights.value(for: Flight(key, by: journey.route)) {
+                try await self.refresh(key, journey, from: kept?.answer)
             }
-            return (bytes, wasShared ? .coalesced : .miss)
+            return (fetched.answer, wasShared || fetched.wasThere ? .coalesced : .miss)
         } catch {
             let failure = journey.failure(error, remembering: answers)
-            if let kept, use == .serveOnError, failure.error.isTransient { return (kept.bytes, .stale) }
+            if let kept, use == .serveOnError, failure.error.isTransient { return (kept.answer, .stale) }
             throw failure
         }
     }
@@ -70,24 +96,36 @@ extension ModuleService {
     /// Asks the sources and keeps what they say.
     ///
     /// Runs once per key, however many wait for it.
-    private func refresh(_ key: StoreKey, _ journey: Journey) async throws -> [UInt8] {
+    ///
+    /// - `old`: The answer that is too old; nil for none. Another one came meanwhile.
+    private func refresh(
+        _ key: StoreKey,
+        _ journey: Journey,
+        from old: KeptAnswer?
+    ) async throws -> FetchedAnswer {
+        if let now = answers.remembered(key, isPrivate: journey.route.isPrivate), now.answer !== old,
+            journey.freshness.use(ofAge: clock.instant() - now.since) == .serve
+        {
+            return FetchedAnswer(answer: now.answer, wasThere: true)
+        }
         let request = journey.request
-        let bytes: [UInt8]
+        let answer: KeptAnswer
         do throws(FetchError) {
-            bytes = try await journey.route.chain.first(journey.subject) { (source) throws(AttemptError) in
+            let bytes = try await journey.route.chain.first(journey.subject) { (source) throws(AttemptError) in
                 try self.checkOnline(journey.subject)
                 return try Self.understood(try await source.attempt(request), request)
             }
+            answer = KeptAnswer(bytes)
         } catch {
-            answers.noteFailure(of: key)
+            if RequestTrail.current.isTelling { answers.noteFailure(of: key) }
             throw error
         }
         do throws(StoreError) {
-            try await answers.keep(bytes, for: key, isPrivate: journey.route.isPrivate)
+            try await answers.keep(answer, for: key, isPrivate: journey.route.isPrivate)
         } catch {
             notify(.unstored(subject: key.description, reason: error.description))
         }
-        return bytes
+        return FetchedAnswer(answer: answer)
     }
 
     /// What a source said, in our own rendering; a web page in its place is a bad answer.
@@ -121,13 +159,8 @@ extension ModuleService {
         return first == UInt8(ascii: "<") || first == UInt8(ascii: "{")
     }
 
-    private func text(_ text: String, _ cache: CacheResult, _ journey: Journey) -> Answer {
-        Answer(
-            file: StoredFile(bytes: Array(text.utf8), modifiedAt: clock.unixSeconds()),
-            cache: cache,
-            isImmutable: false,
-            isPrivate: journey.route.isPrivate
-        )
+    private func answer(_ file: StoredFile, _ cache: CacheResult, _ journey: Journey) -> Answer {
+        Answer(file: file, cache: cache, isImmutable: false, isPrivate: journey.route.isPrivate)
     }
 
     private func attempt<Result>(

@@ -27,9 +27,10 @@ package final class ModuleService: Sendable {
     let answers: AnswerCache
     let mirror: ChecksumMirror?
     let notify: @Sendable (ServiceEvent) -> Void
-    let answerFlights = SingleFlight<Flight, [UInt8]>()
+    let answerFlights = SingleFlight<Flight, FetchedAnswer>()
     private let fileFlights = SingleFlight<Flight, FetchedFile>()
     let storedVersions: StoredVersions
+    let renderedLists: RenderedLists
     let proofs: StoredProofs
     /// Versions whose entry in the list of stored versions was looked at.
     private let listed = Mutex(AgedTable<ModuleVersion, Bool>(limit: 65_536))
@@ -55,6 +56,7 @@ package final class ModuleService: Sendable {
         self.answers = AnswerCache(files: files, clock: clock)
         self.mirror = verification.database.map { ChecksumMirror(database: $0, offline: offline, clock: clock) }
         self.storedVersions = StoredVersions(files: files)
+        self.renderedLists = RenderedLists(clock: clock)
         self.proofs = StoredProofs(files: files, verification: verification, clock: clock, notify: notify)
         self.current = Mutex(rules)
     }

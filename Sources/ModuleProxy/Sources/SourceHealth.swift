@@ -15,6 +15,14 @@ struct SourceHealth: Sendable {
         case silenced(Duration)
         /// Nothing was learnt about it.
         case unknown
+
+        /// Whether it speaks against the source.
+        var isFault: Bool {
+            switch self {
+            case .failed, .lied: true
+            case .answered, .silenced, .unknown: false
+            }
+        }
     }
 
     private enum Phase {

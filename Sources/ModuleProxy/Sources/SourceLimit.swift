@@ -1,6 +1,6 @@
 package import GoModules
 
-/// How many bytes a source may send.
+/// How many bytes a source may send, and a stored file may have.
 ///
 /// The limits for `.mod` and `.zip` are Go's own: <https://go.dev/ref/mod#zip-path-size-constraints>.
 package enum SourceLimit {
@@ -12,6 +12,8 @@ package enum SourceLimit {
     package static let mod = 16 << 20
     /// A `.zip` file.
     package static let zip = 500 << 20
+    /// A hash in a file of its own, of some 50 bytes.
+    package static let hash = 1024
 
     /// The limit for the answer to `request`, in bytes.
     package static func bytes(for request: ProxyRequest) -> Int {

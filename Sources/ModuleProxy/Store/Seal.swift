@@ -37,11 +37,14 @@ package struct Seal: Hashable, Sendable, CustomStringConvertible {
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Such as `sha256:e3b0c442…`, as `sha256sum` prints it.
-    package var description: String {
-        guard self != .illegible else { return "no hash" }
+    package var description: String { self == .illegible ? "no hash" : "sha256:" + Self.digits(bytes) }
+
+    /// The first 16 hexadecimal digits, enough to tell two contents of one file apart; nil when it stands for no content.
+    package var shortDigits: String? { self == .illegible ? nil : Self.digits(bytes.prefix(8)) }
+
+    private static func digits(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return "sha256:" + String(decoding: text, as: UTF8.self)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {

@@ -17,7 +17,17 @@ package struct SoundFiles: Sendable {
         try await datedBytes(of: key, limit: limit)?.bytes
     }
 
-    /// The same with the time of writing, in seconds since 1970.
+    /// What tells this state of a file from others; nil when there is none.
+    func stamp(of key: StoreKey) async throws(StoreError) -> FileStamp? {
+        do throws(StoreError) {
+            return try await store.open(key)?.standing?.stamp
+        } catch .damaged(let got, let expected) {
+            await putAside(key, if: nil, got: got, expected: expected)
+            return nil
+        }
+    }
+
+    /// As ``bytes(of:limit:)``, with the time of writing, in seconds since 1970.
     func datedBytes(
         of key: StoreKey,
         limit: Int

@@ -48,7 +48,7 @@ package struct StoreFiles: Sendable {
             }
             defer { closedir(stream) }
             var entries: [StoreEntry] = []
-            while let name = try Self.nextName(stream, path) {
+            while let name = try SystemCalls.nextName(stream, path) {
                 guard name != ".", name != ".." else { continue }
                 let entry = try Self.entry(folder.isEmpty ? name : "\(folder)/\(name)", name, in: dirfd(stream))
                 if let entry { entries.append(entry) }
@@ -115,8 +115,15 @@ package struct StoreFiles: Sendable {
     /// - Returns: Where it is now; nil when it was gone.
     @discardableResult
     package func quarantine(_ path: String, unixNanoseconds: Int64) async throws(StoreError) -> String? {
-        let target = "\(StorePlace.quarantineFolder)/\(path).\(unixNanoseconds)"
-        return try await move(path, to: target) ? target : nil
+        let target = Self.quarantined(path, unixNanoseconds: unixNanoseconds)
+        return try await blocking { () throws(StoreError) in
+            try folders.move(absolute(path), to: absolute(target)) ? target : nil
+        }
+    }
+
+    /// Where a copy of `path` lies in quarantine, under a name that a file system can hold.
+    package static func quarantined(_ path: String, unixNanoseconds: Int64) -> String {
+        DurableFolders.shortened("\(StorePlace.quarantineFolder)/\(path).\(unixNanoseconds)")
     }
 
     /// Gives the copy in quarantine at `path` its name again, unless something has it.
@@ -125,12 +132,13 @@ package struct StoreFiles: Sendable {
     package func restore(_ path: String, to original: String) async throws(StoreError) -> Bool {
         try await blocking { () throws(StoreError) in
             let (source, target) = (absolute(path), absolute(original))
-            try folders.ensure(SystemCalls.parent(of: target))
-            guard link(source, target) == 0 else {
+            let folder = try folders.openMade(SystemCalls.parent(of: target))
+            defer { close(folder) }
+            guard linkat(AT_FDCWD, source, folder, SystemCalls.name(of: target), 0) == 0 else {
                 if errno == EEXIST || errno == ENOENT { return false }
                 throw SystemCalls.error("link", target)
             }
-            try SystemCalls.syncFolder(SystemCalls.parent(of: target))
+            try SystemCalls.sync(folder, target)
             unlink(source)
             return true
         }
@@ -175,20 +183,6 @@ package struct StoreFiles: Sendable {
         }
     }
 
-    private func move(_ path: String, to target: String) async throws(StoreError) -> Bool {
-        try await blocking { () throws(StoreError) in
-            let (source, target) = (absolute(path), absolute(target))
-            try folders.ensure(SystemCalls.parent(of: target))
-            guard rename(source, target) == 0 else {
-                if errno == ENOENT { return false }
-                throw SystemCalls.error("rename", source)
-            }
-            try SystemCalls.syncFolder(SystemCalls.parent(of: target))
-            try SystemCalls.syncFolder(SystemCalls.parent(of: source))
-            return true
-        }
-    }
-
     private func absolute(_ path: String) -> String { path.isEmpty ? root : "\(root)/\(path)" }
 
     private func blocking<Value: Sendable>(
@@ -205,15 +199,6 @@ package struct StoreFiles: Sendable {
 }
 
 extension StoreFiles {
-    private static func nextName(_ stream: OpaquePointer, _ path: String) throws(StoreError) -> String? {
-        errno = 0
-        guard let entry = readdir(stream) else {
-            guard errno == 0 else { throw SystemCalls.error("readdir", path) }
-            return nil
-        }
-        return withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
     /// - `name`: Relative to `folder`, or absolute.
     private static func entry(_ path: String, _ name: String, in folder: Int32) throws(StoreError) -> StoreEntry? {
         var status = stat()

@@ -19,6 +19,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var sent: Int64 = 0
     /// Bytes of answers that HTTP/2 holds back until the client opens its window.
     private var heldBack: Int64 = 0
+    /// The streams of HTTP/2, which look at their answers.
+    private var streams: [ObjectIdentifier: (NIODeadline) -> Void] = [:]
     private var look: (at: NIODeadline, task: Scheduled<Void>)?
 
     init(_ limits: ConnectionLimits, language: ConnectionWatch.Language, at now: NIODeadline, logger: Logger) {
@@ -51,6 +53,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// HTTP/2 holds back this many bytes more, or fewer.
     func heldBack(_ change: Int) { heldBack &+= Int64(change) }
 
+    /// Has a stream look at itself whenever the connection as a whole has kept its pace; `look` gets the time.
+    func watch(_ stream: StreamGuard, _ look: @escaping (NIODeadline) -> Void) {
+        streams[ObjectIdentifier(stream)] = look
+    }
+
+    /// The stream is gone.
+    func unwatch(_ stream: StreamGuard) { streams[ObjectIdentifier(stream)] = nil }
+
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         lookInTime()
@@ -59,6 +69,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         look?.task.cancel()
         look = nil
+        streams = [:]
         self.context = nil
         refuseLateRequest = nil
     }
@@ -110,10 +121,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private func lookNow() {
         look = nil
         guard let context else { return }
-        let flow = flow(context)
-        let verdict = watch.verdict(at: context.eventLoop.now, flow)
+        let (now, flow) = (context.eventLoop.now, flow(context))
+        let verdict = watch.verdict(at: now, flow)
         switch verdict {
-        case .keep: lookInTime(flow)
+        case .keep:
+            // When nothing moves at all, it is the connection that ends. A stream that ends takes itself out.
+            if watch.keptPaceAt == now { for look in Array(streams.values) { look(now) } }
+            lookInTime(flow)
         case .late where refuseLateRequest != nil:
             refuseLateRequest?()
             refuseLateRequest = nil

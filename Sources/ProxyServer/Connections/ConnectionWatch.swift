@@ -37,6 +37,8 @@ struct ConnectionWatch {
     var language: Language
     /// Requests that began and are not answered completely.
     private(set) var unanswered = 0
+    /// When the last span was over in which the client took enough.
+    private(set) var keptPaceAt: NIODeadline?
     private let requestTimeout: TimeAmount
     private let idleTimeout: TimeAmount
     private let pace: RequiredPace?
@@ -125,7 +127,9 @@ struct ConnectionWatch {
         }
         guard now >= since + pace.span else { return false }
         measured = (now, flow.taken)
-        return flow.taken - taken < pace.bytes
+        guard flow.taken - taken >= pace.bytes else { return true }
+        keptPaceAt = now
+        return false
     }
 }
 

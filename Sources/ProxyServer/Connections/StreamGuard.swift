@@ -2,7 +2,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Keeps the rules of HTTP/2 streams: a request ends in time, and what its client does not take is counted.
+/// Keeps the rules of HTTP/2 streams: a request ends in time, what its client does not take is counted, and an answer that
+/// stands still is broken off.
 final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -10,21 +11,33 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let requestTimeout: TimeAmount
+    /// How long an answer may stand still.
+    private let patience: TimeAmount
+    private let pieceSize: Int
+    private var watch = StreamWatch()
     private var connection: ConnectionGuard?
     private var isReading = true
     private var deadline: Scheduled<Void>?
     /// The answer being written is the last thing on the stream, whatever the client still wants to send.
     private var isRefusal = false
 
-    init(_ limits: ConnectionLimits) { requestTimeout = TimeAmount(limits.requestTimeout) }
+    init(_ limits: ConnectionLimits) {
+        requestTimeout = TimeAmount(limits.requestTimeout)
+        patience = TimeAmount(limits.rateSpan)
+        pieceSize = limits.pieceSize
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         connection = Self.connection(of: context.channel)
         connection?.requestBegan()
+        connection?.watch(self) { [self] now in
+            if watch.standsStill(for: patience, at: now) { context.close(promise: nil) }
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
+        connection?.unwatch(self)
         connection?.answered()
         connection = nil
     }
@@ -63,12 +76,7 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
             isRefusal = head.headerFields[.connection] != nil
             head.headerFields[.connection] = nil
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body(let buffer):
-            let promise = promise ?? context.eventLoop.makePromise()
-            let count = buffer.readableBytes
-            connection?.heldBack(count)
-            promise.futureResult.assumeIsolated().whenComplete { [connection] _ in connection?.heldBack(-count) }
-            context.write(data, promise: promise)
+        case .body(let buffer): writePieces(of: buffer, context, promise)
         case .end where isRefusal && isReading:
             // Closed before the answer is sent, the stream would be reset and the answer lost.
             let promise = promise ?? context.eventLoop.makePromise()
@@ -78,6 +86,30 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Writes in pieces, each of which says when the client has taken it.
+    private func writePieces(
+        of buffer: ByteBuffer,
+        _ context: ChannelHandlerContext,
+        _ promise: EventLoopPromise<Void>?
+    ) {
+        var rest = buffer
+        while rest.readableBytes > pieceSize, let piece = rest.readSlice(length: pieceSize) {
+            write(piece, context, context.eventLoop.makePromise())
+        }
+        write(rest, context, promise ?? context.eventLoop.makePromise())
+    }
+
+    private func write(_ piece: ByteBuffer, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>) {
+        let (count, loop) = (piece.readableBytes, context.eventLoop)
+        connection?.heldBack(count)
+        watch.wrote(count, at: loop.now)
+        promise.futureResult.assumeIsolated().whenComplete { [self, connection] _ in
+            connection?.heldBack(-count)
+            watch.took(count, at: loop.now)
+        }
+        context.write(wrapOutboundOut(.body(piece)), promise: promise)
+    }
+
     private static func connection(of stream: any Channel) -> ConnectionGuard? {
         do {
             return try stream.parent?.pipeline.syncOperations.handler(type: ConnectionGuard.self)
@@ -85,6 +117,16 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
             // The connection is being torn down, and its streams with it.
             return nil
         }
+    }
+}
+
+extension ConnectionLimits {
+    /// The bytes after which an answer counts as moved: what the lowest rate gives in its span, and no more than 8 KiB.
+    fileprivate var pieceSize: Int {
+        let (product, overflow) = (minimumRate ?? .max).multipliedReportingOverflow(
+            by: max(rateSpan.components.seconds, 1)
+        )
+        return Int(clamping: min(max(overflow ? .max : product, 1 << 10), 8 << 10))
     }
 }
 

@@ -88,7 +88,8 @@ struct Server {
             service: wiring.service,
             operations: operations,
             logger: observation.logger,
-            accessLogger: observation.accessLogger
+            accessLogger: observation.accessLogger,
+            maximumFiles: Self.descriptorShare
         )
         let certificate = try settings.server.tls.map { try ServerCertificate(ServerTLS.configuration($0)) }
         // They are stopped from the last to the first, each when the one after it is done; no new download may begin.
@@ -148,7 +149,7 @@ struct Server {
                 idleTimeout: settings.server.idleTimeout,
                 minimumRate: settings.server.minRateInBytesPerSecond
             ),
-            maximumConnections: settings.server.maxConnections ?? Self.connectionLimit
+            maximumConnections: settings.server.maxConnections ?? Self.descriptorShare
         )
         let host = settings.server.listen
         let prefix = settings.server.pathPrefix.description
@@ -190,8 +191,10 @@ struct Server {
         fflush(nil)
     }
 
-    /// 45 % of the limit on open files: the rest is for the store and the sources.
-    private static var connectionLimit: Int {
+    /// 45 % of the limit on open files.
+    ///
+    /// So much for connections, as much for stored files that are being sent; the rest is for the store and the sources.
+    private static var descriptorShare: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
         return max(64, Int(clamping: limit.rlim_cur / 100 * 45))

@@ -1,5 +1,3 @@
-import CSystemCalls
-import ChecksumDatabase
 import Foundation
 
 /// One way to spoil a store, and what is to be made of it.
@@ -61,19 +59,10 @@ struct StoreDamage: CustomStringConvertible, Sendable {
         }
     }
 
-    /// Puts the right seal on every file of a store that has none.
-    static func sealAll(below store: String) throws {
-        guard let names = FileManager.default.enumerator(atPath: store) else { return }
-        for case let name as String in names where names.fileAttributes?[.type] as? FileAttributeType == .typeRegular {
-            // What is wrong keeps the seal that says so.
-            guard !name.hasPrefix(".martlet/quarantine/") else { continue }
-            let file = URL(fileURLWithPath: "\(store)/\(name)")
-            let seal = FileDigest(of: [UInt8](try Data(contentsOf: file))).hexadecimal
-            let handle = try FileHandle(forReadingFrom: file)
-            defer { handle.closeFile() }
-            let status = martlet_set_attribute(handle.fileDescriptor, "user.martlet.sha256", seal, 64)
-            if status != 0 { throw Tool.Missing(description: "no seal on \(name): error \(errno)") }
-        }
+    /// Whether there is anything of that name, be it a link to nothing.
+    static func isAnything(at place: URL) -> Bool {
+        var status = stat()
+        return lstat(place.path, &status) == 0
     }
 
     static func unseal(_ file: URL) throws {

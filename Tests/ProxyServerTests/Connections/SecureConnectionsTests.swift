@@ -149,6 +149,28 @@ import Testing
         }
     }
 
+    @Test("an answer that is not taken is broken off although others on its connection are") func standingAnswer()
+        async throws
+    {
+        var limits = ConnectionLimits()
+        limits.rateSpan = .milliseconds(300)
+        limits.minimumRate = 1  // The connection always keeps this pace.
+        let log = LogBox()
+        var (scene, authority) = try Self.scene(ScriptedSource(), limits)
+        scene.logger = log.logger
+        try await scene.store([UInt8](repeating: 1, count: 8 << 20), .zip)
+        try await scene.run { [authority] port, _ in
+            let client = try await H2Client.connect(port, trusting: authority)
+            try await client.request("/a.b/c/@v/v1.0.0.zip") { _ in
+                // Nothing is read, so the window of the stream never opens again.
+                await log.wait { $0.metadata["http.path"] == "/a.b/c/@v/v1.0.0.zip" }
+            }
+            #expect(log.entries.contains { $0.metadata["http.complete"] == "false" })
+            #expect(try await client.answer("/healthz", method: "HEAD").status == "200")
+            await client.close()
+        }
+    }
+
     @Test("who never finishes the handshake is closed", arguments: ["", "\u{16}\u{3}\u{1}"]) func handshake(
         _ bytes: String
     ) async throws {

@@ -11,10 +11,13 @@ struct CountingStore: ModuleStore {
 
     let count = Count()
     let size: Int64
+    private let descriptor: Int32?
     private let seal: Seal
 
-    init(size: Int64) {
+    /// - `descriptor`: What its file says to have open.
+    init(size: Int64, descriptor: Int32? = nil) {
         self.size = size
+        self.descriptor = descriptor
         var hasher = SealHasher()
         for _ in 0..<size >> 20 { hasher.update([UInt8](repeating: 1, count: 1 << 20)) }
         self.seal = hasher.seal
@@ -24,7 +27,7 @@ struct CountingStore: ModuleStore {
         StoredFile(
             size: size,
             modifiedAt: 0,
-            descriptor: nil,
+            descriptor: descriptor,
             standing: .init(
                 stamp: FileStamp(identity: 1, size: size),
                 seal: seal,

@@ -22,6 +22,7 @@ struct Scene {
     )
     var listener = Listener(address: .tcp(host: "127.0.0.1", port: 0), audience: .operators)
     var servesModules = true
+    var maximumFiles = Int.max
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// - `database`: What attests modules; nil pins first hashes.
@@ -92,7 +93,13 @@ struct Scene {
     }
 
     private func application(_ onPort: @escaping @Sendable (Int?) -> Void) -> Application<ProxyResponder> {
-        ProxyServer(service: service, operations: operations, logger: logger, accessLogger: logger)
-            .application(listener, servesModules: servesModules) { onPort($0?.port) }
+        ProxyServer(
+            service: service,
+            operations: operations,
+            logger: logger,
+            accessLogger: logger,
+            maximumFiles: maximumFiles
+        )
+        .application(listener, servesModules: servesModules) { onPort($0?.port) }
     }
 }

@@ -37,18 +37,23 @@ struct EvictionRound {
         }
     }
 
-    /// Asks the sources about all of `candidates` at once.
+    /// Asks the sources about all of `candidates`, and notes in the index which of them nobody has any more.
     func probe(_ candidates: [EvictionCandidate]) async throws -> [String: Refetchability] {
+        let answers = await answers(about: candidates)
+        for (key, answer) in answers where answer == .no { try await index.setEvictable(false, for: key) }
+        return answers
+    }
+
+    /// Asks the sources about all of `candidates` at once; changes nothing.
+    func answers(about candidates: [EvictionCandidate]) async -> [String: Refetchability] {
         let service = service
-        let answers = await withTaskGroup(of: (String, Refetchability).self) { group in
+        return await withTaskGroup(of: (String, Refetchability).self) { group in
             for candidate in candidates {
                 guard let module = module(of: candidate) else { continue }
                 group.addTask { (candidate.key, Refetchability(await service.canBeFetchedAgain(module))) }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        for (key, answer) in answers where answer == .no { try await index.setEvictable(false, for: key) }
-        return answers
     }
 
     /// Removes `candidates` from the store, then from the index.
@@ -66,7 +71,7 @@ struct EvictionRound {
             }
             gone.insert(candidate.key)
             report.files += 1
-            report.bytes += candidate.sizeInBytes
+            report.bytes = report.bytes.clampedSum(max(candidate.sizeInBytes, 0))
             ServiceMetrics.noteEviction()
             logger.info("evicted", metadata: ["file": "\(candidate.key)", "bytes": "\(candidate.sizeInBytes)"])
             try await forget(candidate, module)

@@ -42,7 +42,14 @@ final class IndexKeeper: Service {
     ) {
         self.inbox = inbox
         self.path = Self.path(below: root)
-        self.walk = StoreWalk(root: root)
+        self.walk = StoreWalk(root: root) { path, error in
+            // Nothing of modules is in there: the file system's own folder, in the root of a disk.
+            guard path != "lost+found" else { return }
+            logger.warning(
+                "part of the store not readable, and not indexed",
+                metadata: ["file": "\(path)", "reason": "\(error)"]
+            )
+        }
         self.clock = clock
         self.logger = logger
         self.isAttested = isAttested

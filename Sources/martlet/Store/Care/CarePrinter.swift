@@ -41,8 +41,10 @@ struct CarePrinter {
         let now = ContinuousClock.now
         guard shown.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
         shown = now
-        let left = (now - begun) * (Double(max(total - bytes, 0)) / Double(bytes))
-        Terminal.show("\(bytes >> 20) of \(total >> 20) MiB, about \(left.components.seconds) s left")
+        // A planted file may have any size, and more than all the time there is would be left.
+        let rest = Double(max(total.clampedDifference(bytes), 0)) / Double(bytes)
+        let left = Double((now - begun).components.seconds) * rest
+        Terminal.show("\(bytes >> 20) of \(total >> 20) MiB, about \(Int(min(left, 1e9))) s left")
     }
 
     private mutating func clear() {

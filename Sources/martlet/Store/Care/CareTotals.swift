@@ -15,7 +15,7 @@ struct CareTotals: Sendable, Codable, Equatable {
 
     mutating func pass(_ entry: StoreEntry) {
         files += 1
-        bytes += entry.stamp.size
+        bytes = bytes.clampedSum(entry.stamp.size)
     }
 
     mutating func note(_ finding: StoreFinding, isMended: Bool) {

@@ -24,7 +24,7 @@ struct GarbageRound: Sendable {
         guard let index = keeper.index, try await index.isComplete() else { throw NoIndex() }
         var totals = CareTotals()
         let total = try await index.totalSize()
-        var excess = order.maximumInBytes.map { total - $0 } ?? .max
+        var excess = order.maximumInBytes.map { total.clampedDifference($0) } ?? .max
         var cursor: EvictionCandidate.Cursor?
         var round = EvictionRound(index: index, keeper: keeper, service: service, logger: logger)
         while excess > 0 {
@@ -39,7 +39,7 @@ struct GarbageRound: Sendable {
                     missing -= min(missing, max(candidate.sizeInBytes, 0))
                 }
                 let gone = try await collect(batch, order, &round, &totals, report)
-                if order.maximumInBytes != nil { excess -= gone }
+                if order.maximumInBytes != nil { excess = excess.clampedDifference(gone) }
             }
             guard page.count == Self.pageSize, let last = page.last else { break }
             cursor = last.cursor
@@ -55,8 +55,8 @@ struct GarbageRound: Sendable {
     ) async throws -> Bool {
         guard let record = try await index.record(for: candidate.key) else { return false }
         let now = clock.unixSeconds()
-        return order.unusedForSeconds.map { now - record.lastUsedAt >= $0 } ?? true
-            && order.olderThanSeconds.map { now - record.storedAt >= $0 } ?? true
+        return order.unusedForSeconds.map { now.clampedDifference(record.lastUsedAt) >= $0 } ?? true
+            && order.olderThanSeconds.map { now.clampedDifference(record.storedAt) >= $0 } ?? true
     }
 
     /// - Returns: The bytes that are gone, or would be.
@@ -67,7 +67,7 @@ struct GarbageRound: Sendable {
         _ totals: inout CareTotals,
         _ report: (CareReport) async throws -> Void
     ) async throws -> Int64 {
-        let answers = try await round.probe(batch)
+        let answers = order.isDry ? await round.answers(about: batch) : try await round.probe(batch)
         let chosen = batch.filter { answers[$0.key] == .yes }
         for candidate in batch where answers[candidate.key] != .yes {
             try await report(.line("stays: \(candidate.key): no source was found to have it"))
@@ -76,10 +76,11 @@ struct GarbageRound: Sendable {
         var bytes: Int64 = 0
         for candidate in chosen where gone.contains(candidate.key) {
             totals.files += 1
-            totals.bytes += candidate.sizeInBytes
-            bytes += candidate.sizeInBytes
+            let size = max(candidate.sizeInBytes, 0)
+            totals.bytes = totals.bytes.clampedSum(size)
+            bytes = bytes.clampedSum(size)
             let verb = order.isDry ? "would go" : "gone"
-            try await report(.line("\(verb): \(candidate.key) (\(candidate.sizeInBytes) bytes)"))
+            try await report(.line("\(verb): \(candidate.key) (\(size) bytes)"))
         }
         return bytes
     }

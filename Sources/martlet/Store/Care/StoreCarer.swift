@@ -113,19 +113,30 @@ final class StoreCarer: Sendable {
         bytesPerSecond: Int64?
     ) async throws -> (StoreInspection, total: Int64) {
         let files = try StoreFiles(root: store.root)
-        let inspection = try await StoreInspection(files, depth, bytesPerSecond: bytesPerSecond, isInUse: isServing)
+        let inspection = await StoreInspection(files, depth, bytesPerSecond: bytesPerSecond) {
+            [isServing] () throws(StoreError) in isServing
+        }
         return (inspection, try await files.size())
     }
 }
 
 extension StoreInspection {
-    /// - `bytesPerSecond`: How fast to read; nil as fast as it goes.
-    init(_ files: StoreFiles, _ depth: StoreJudge.Depth, bytesPerSecond: Int64?, isInUse: Bool) async throws {
+    /// - Parameters:
+    ///   - files: All that is to be looked at.
+    ///   - depth: How much of each.
+    ///   - bytesPerSecond: How fast to read; nil as fast as it goes.
+    ///   - isInUse: Whether a server may change the store now.
+    init(
+        _ files: StoreFiles,
+        _ depth: StoreJudge.Depth,
+        bytesPerSecond: Int64?,
+        isInUse: @escaping @Sendable () async throws(StoreError) -> Bool
+    ) async {
         let meter = PaceMeter(ReadingPace(bytesPerSecond: bytesPerSecond))
         self.init(
             files: files,
             judge: StoreJudge(
-                databases: try await files.databases(),
+                databases: await files.databases(),
                 depth: depth,
                 open: { await files.open($0) },
                 pause: meter.pause
@@ -144,36 +155,5 @@ private final class PaceMeter: Sendable {
     @Sendable func pause(_ bytes: Int) async throws {
         let delay = pace.withLock { $0.delay(after: bytes, at: .now) }
         if delay > .zero { try await Task.sleep(for: delay) }
-    }
-}
-
-extension StoreFiles {
-    /// The bytes of all regular files.
-    func size() async throws -> Int64 {
-        var size: Int64 = 0
-        var folders = [""]
-        while let folder = folders.popLast() {
-            try Task.checkCancellation()
-            for entry in try await entries(of: folder) ?? [] {
-                if entry.kind == .folder { folders.append(entry.path) }
-                if entry.kind == .file { size += entry.stamp.size }
-            }
-        }
-        return size
-    }
-
-    /// The checksum databases of which something is kept.
-    func databases() async throws -> [DatabaseName] {
-        var found: [DatabaseName] = []
-        var folders = ["sumdb"]
-        while let folder = folders.popLast() {
-            let names = try await entries(of: folder) ?? []
-            if names.contains(where: { ["lookup", "tile", "supported"].contains($0.name) }) {
-                if let name = DatabaseName(String(folder.dropFirst("sumdb/".count))) { found.append(name) }
-            } else if folder.split(separator: "/").count < 8 {
-                folders += names.filter { $0.kind == .folder }.map(\.path)
-            }
-        }
-        return found.sorted { $0.description < $1.description }
     }
 }

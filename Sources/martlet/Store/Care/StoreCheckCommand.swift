@@ -25,11 +25,11 @@ struct StoreCheckCommand: AsyncParsableCommand {
         let settings = try options.load()
         do {
             let files = try StoreFiles(root: settings.store.absolute)
-            let inspection = try await StoreInspection(
+            let inspection = await StoreInspection(
                 files,
                 .everything,
                 bytesPerSecond: nil,
-                isInUse: try await files.isInUse()
+                isInUse: files.isInUse
             )
             var printer = CarePrinter(isJSON: json, showsNotes: notes)
             let total = Terminal.isInteractive ? try await files.size() : 0

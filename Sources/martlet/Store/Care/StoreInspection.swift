@@ -19,8 +19,8 @@ struct StoreInspection: Sendable {
 
     let files: StoreFiles
     let judge: StoreJudge
-    /// Whether a server may change the store meanwhile, which is not this process.
-    let isInUse: Bool
+    /// Whether a server may change the store now; asked whenever something was found, for one may have started meanwhile.
+    let isInUse: @Sendable () async throws(StoreError) -> Bool
 
     private static let attempts = 3
 
@@ -35,17 +35,38 @@ struct StoreInspection: Sendable {
             try Task.checkCancellation()
             let entries: [StoreEntry]
             do throws(StoreError) { entries = try await files.entries(of: folder) ?? [] } catch {
-                try await found(Found(finding: StoreFinding(.wrong, folder, "cannot be listed: \(error)", .byHand)))
+                try await found(Found(finding: Self.unlisted(folder, error)))
                 continue
             }
             folders += entries.filter { $0.kind == .folder && !$0.standsForFile }.map(\.path).reversed()
             for entry in entries where entry.kind != .folder || entry.standsForFile {
                 try Task.checkCancellation()
-                for item in try await judged(entry) { try await found(item) }
+                for item in try await findings(at: entry.path, { try await judged(entry) }) { try await found(item) }
                 if entry.kind == .file { try await passed(entry) }
             }
-            for item in try await judgedTogether(folder) { try await found(item) }
+            for item in try await findings(at: folder, { try await judgedTogether(folder) }) { try await found(item) }
         }
+    }
+
+    /// What `look` finds; that something cannot be looked at is a finding too, and no reason to stop.
+    private func findings(at path: String, _ look: () async throws -> [Found]) async throws -> [Found] {
+        do {
+            return try await look()
+        } catch let error as StoreError {
+            return [Found(finding: StoreFinding(.wrong, path, "cannot be looked at: \(error)", .byHand))]
+        }
+    }
+
+    /// What a folder that cannot be listed means.
+    static func unlisted(_ folder: String, _ error: StoreError) -> StoreFinding {
+        isOfFileSystem(folder)
+            ? StoreFinding(.note, folder, "not Martlet's: the file system keeps here what it found", .none)
+            : StoreFinding(.wrong, folder, "cannot be listed: \(error)", .byHand)
+    }
+
+    /// Whether a path is in the folder that a disk has in its root, and that nobody but the system's owner may list.
+    private static func isOfFileSystem(_ path: String) -> Bool {
+        path == "lost+found" || path.hasPrefix("lost+found/")
     }
 
     /// What is wrong with one name.
@@ -54,7 +75,7 @@ struct StoreInspection: Sendable {
         guard entry.kind == .file else { return strange(entry, place) }
         switch place {
         case .temporary:
-            guard !isInUse else { return [] }
+            guard try await !isInUse(), try await files.entry(at: entry.path) != nil else { return [] }
             return [Found(finding: StoreFinding(.untidy, entry.path, "was left by a process that is gone", .remove))]
         case .quarantined(let original): return try await judgedCopy(entry, of: original)
         default: return try await judgedFile(entry, place)
@@ -64,14 +85,10 @@ struct StoreInspection: Sendable {
     /// What is no regular file has no business in a store, but for the socket.
     private func strange(_ entry: StoreEntry, _ place: StorePlace) -> [Found] {
         if case .state = place { return [] }
+        if Self.isOfFileSystem(entry.path) { return [note(entry, "not Martlet's")] }
         if entry.path.hasPrefix(StorePlace.quarantineFolder + "/") { return [note(entry, "is in quarantine")] }
-        let finding = StoreFinding(
-            .wrong,
-            entry.path,
-            "is a \(entry.kind.rawValue), and nothing of Martlet's",
-            .quarantine
-        )
-        return [Found(finding: finding)]
+        let reason = "is a \(entry.kind.rawValue), and nothing of Martlet's"
+        return [Found(finding: StoreFinding(.wrong, entry.path, reason, place.remedyForStrange(at: entry.path)))]
     }
 
     private func note(_ entry: StoreEntry, _ text: String) -> Found {
@@ -99,7 +116,10 @@ struct StoreInspection: Sendable {
             }
             if found.isEmpty { return [] }
             guard let now = try await files.entry(at: entry.path) else { return [] }
-            if now.stamp == file.stamp, attempt > 0 || !isInUse { return found }
+            if now.stamp == file.stamp {
+                if attempt > 0 { return found }
+                if try await !isInUse() { return found }
+            }
         }
         return found
     }
@@ -131,7 +151,7 @@ struct StoreInspection: Sendable {
             return []
         }
         var found = try await differences(in: folder, of: path)
-        if isInUse, !found.isEmpty { found = try await differences(in: folder, of: path) }
+        if !found.isEmpty, try await isInUse() { found = try await differences(in: folder, of: path) }
         return found
     }
 
@@ -167,31 +187,6 @@ struct StoreInspection: Sendable {
         let missing = Set(whole.versions).subtracting(list.versions).count
         let broken = Set(list.versions).subtracting(whole.versions).count
         return "lacks \(missing) versions that are whole, and names \(broken) that are not"
-    }
-}
-
-/// Which files of which versions a folder has.
-struct StoredKinds {
-    private var kinds: [ModuleVersion: Set<FileKind>] = [:]
-    private var hashes: Set<ModuleVersion> = []
-
-    init(_ entries: [StoreEntry]) {
-        for entry in entries where entry.kind == .file {
-            switch StorePlace(path: entry.path) {
-            case .file(let kind, let module): kinds[module, default: []].insert(kind)
-            case .zipHash(let module): hashes.insert(module)
-            default: continue
-            }
-        }
-    }
-
-    /// The versions of which all three files are there.
-    func whole(of path: ModulePath) -> VersionList {
-        VersionList(kinds.filter { $0.value.count == FileKind.allCases.count }.keys.map(\.version), of: path)
-    }
-
-    var zipsWithoutHash: [ModuleVersion] {
-        kinds.filter { $0.value.contains(.zip) && !hashes.contains($0.key) }.keys.sorted()
     }
 }
 

@@ -18,6 +18,8 @@ struct StoreRepair: Sendable {
     private enum Outcome {
         case mended(String)
         case left(String)
+        /// What was found is not there any more.
+        case gone
         /// There was nothing to do.
         case none
     }
@@ -31,7 +33,10 @@ struct StoreRepair: Sendable {
             try await report(.progress(bytes: totals.bytes, total: total))
         } found: { found in
             switch await outcome(of: found) {
-            case .none: totals.note(found.finding, isMended: false)
+            case .gone where found.finding.severity != .note:
+                totals.note(found.finding, isMended: true)
+                try await report(.finding(found.finding, outcome: "gone meanwhile"))
+            case .gone, .none: totals.note(found.finding, isMended: false)
             case .mended(let text):
                 totals.note(found.finding, isMended: true)
                 try await report(.finding(found.finding, outcome: text))
@@ -56,7 +61,7 @@ struct StoreRepair: Sendable {
         switch (found.finding.remedy, found.place) {
         case (.replace, .file(let kind, let module)): return try await replace(path, kind, module)
         case (.quarantine, _):
-            guard let place = try await files.quarantine(path, clock) else { return .none }
+            guard let place = try await files.quarantine(path, clock) else { return .gone }
             return .mended("moved to \(place)")
         case (.rebuildList, .storedVersions(let module)): return try await rebuildList(path, module)
         case (.rewriteZipHash, .zipHash(let module)): return try await rewriteZipHash(path, module)
@@ -93,14 +98,18 @@ struct StoreRepair: Sendable {
     ) async throws(StoreError) {
         let key = StoreKey.zipHash(module)
         guard let file = await files.open(key),
-            try await file.file.bytes(limit: 1024) != Array(hash.description.utf8)
+            try await file.file.bytes(limit: SourceLimit.hash) != Array(hash.description.utf8)
         else { return }
         _ = try await files.quarantine(key.description, clock)
     }
 
     private func rewriteZipHash(_ path: String, _ module: ModuleVersion) async throws -> Outcome {
         let key = StoreKey.file(.zip, module)
-        guard let zip = await files.open(key) else { return .none }
+        if try await files.entry(at: key.description) == nil {
+            guard let place = try await files.quarantine(path, clock) else { return .gone }
+            return .mended("moved to \(place), for there is no zip")
+        }
+        guard let zip = await files.open(key) else { return .left("the zip cannot be opened") }
         let verdict = try await inspection.judge.verdict(on: zip, at: key.description, .file(.zip, module))
         guard !verdict.findings.contains(where: { $0.severity == .wrong && $0.path == key.description }) else {
             return .left("the zip is wrong itself")
@@ -133,8 +142,7 @@ struct StoreRepair: Sendable {
     private func keepCopy(of path: String) async throws {
         guard let file = try await files.open(path) else { return }
         let bytes = try await file.file.bytes(limit: SourceLimit.info)
-        let nanoseconds = UInt64(clamping: clock.unixSeconds()) &* 1_000_000_000
-        let copy = "\(StorePlace.quarantineFolder)/\(path).\(nanoseconds)"
+        let copy = StoreFiles.quarantined(path, unixNanoseconds: clock.unixNanoseconds())
         // With the seal that it had, so that a wrong copy is never taken for a right one.
         try await files.replace(copy, with: bytes, sealed: file.seal ?? .illegible)
     }
@@ -171,7 +179,7 @@ struct StoreRepair: Sendable {
     }
 
     private func restore(_ path: String, _ original: String) async throws -> Outcome {
-        guard try await files.restore(path, to: original) else { return .none }
+        guard try await files.restore(path, to: original) else { return .gone }
         if let module = StorePlace(path: original).module { try await service.correctList(of: module.path, files) }
         return .mended("put back")
     }

@@ -36,14 +36,21 @@ struct StoreScrub: Sendable {
                 guard let place = try await inspection.files.quarantine(found.finding.path, clock) else {
                     return (true, "gone meanwhile")
                 }
-                try await correctList(after: found)
-                return (true, "moved to \(place)")
+                return (true, "moved to \(place)" + (await listTrouble(after: found).map { "; \($0)" } ?? ""))
             case .rewritePin, .byHand, .seal, .restore, .remove, .none:
                 return (false, "left where it is")
             }
         } catch {
             return (false, "left where it is: \(error)")
         }
+    }
+
+    /// Why the list that named a file which is gone could not be written again; nil when it was.
+    private func listTrouble(after found: StoreInspection.Found) async -> String? {
+        do throws(StoreError) {
+            try await correctList(after: found)
+            return nil
+        } catch { return "its list could not be written again: \(error)" }
     }
 
     private func correctList(after found: StoreInspection.Found) async throws(StoreError) {
@@ -58,10 +65,16 @@ struct StoreScrub: Sendable {
 extension StoreFiles {
     /// Moves `path` into quarantine now.
     func quarantine(_ path: String, _ clock: ServiceClock) async throws(StoreError) -> String? {
-        let (nanoseconds, overflow) = clock.unixSeconds().multipliedReportingOverflow(by: 1_000_000_000)
-        // Two copies of one file may come within a second.
-        let part = Int64(UInt64.random(in: 0..<1_000_000_000))
-        return try await quarantine(path, unixNanoseconds: overflow ? part : nanoseconds &+ part)
+        try await quarantine(path, unixNanoseconds: clock.unixNanoseconds())
+    }
+}
+
+extension ServiceClock {
+    /// Now, to the second; the rest is random, since two copies of one file may go into quarantine within a second.
+    func unixNanoseconds() -> Int64 {
+        let (nanoseconds, overflow) = unixSeconds().multipliedReportingOverflow(by: 1_000_000_000)
+        let part = Int64.random(in: 0..<1_000_000_000)
+        return overflow ? part : nanoseconds.clampedSum(part)
     }
 }
 

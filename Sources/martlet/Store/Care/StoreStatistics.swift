@@ -43,13 +43,13 @@ struct StoreStatistics: Codable, Equatable {
         while let folder = folders.popLast() {
             try Task.checkCancellation()
             var seen: Set<ModuleVersion> = []
-            for entry in try await files.entries(of: folder) ?? [] {
+            for entry in await files.listed(folder) {
                 if entry.kind == .folder { folders.append(entry.path) }
                 guard entry.kind == .file else { continue }
                 let place = StorePlace(path: entry.path)
                 try await count(entry, place, files)
                 guard case .file(let kind, let module) = place else { continue }
-                sizes[module.path, default: 0] += entry.stamp.size
+                sizes[module.path] = (sizes[module.path] ?? 0).clampedSum(entry.stamp.size)
                 if seen.insert(module).inserted { versions += 1 }
                 if kind == .zip { try await count(zip: module, entry, files) }
             }
@@ -125,7 +125,7 @@ struct StoreStatistics: Codable, Equatable {
 extension StoreStatistics.Amount {
     fileprivate mutating func add(_ entry: StoreEntry) {
         files += 1
-        bytes += entry.stamp.size
+        bytes = bytes.clampedSum(entry.stamp.size)
     }
 
     fileprivate var text: String { "\(files) files, \(bytes) bytes" }
