@@ -198,7 +198,10 @@ import Testing
                 close(file)
             }
         }
-        let martlet = try await MartletProcess.start(store: folder.path + "/store", ["--offline"])
+        let martlet = try await MartletProcess.start(
+            store: folder.path + "/store",
+            ["--offline", "--no-verify", "example.com"]
+        )
         #expect(try await text(martlet.url + "/example.com/m7/@v/v1.999.0.mod") == "module m\n")
         #expect(!martlet.log.text.contains("index rebuilt"))
         let line = await martlet.log.line(with: "index rebuilt")
