@@ -12,10 +12,7 @@ extension ModuleService {
             return FetchedFile(file: file, isStored: true, wasThere: true)
         }
         let subject = ProxyRequest.file(kind, module).subject
-        let verified = try await verification.holdingPlace(for: kind, by: route.proof, subject) {
-            () throws(FetchError) in
-            try await self.verified(kind, module, route, subject)
-        }
+        let verified = try await verified(kind, module, route, subject)
         return try await commit(
             verified,
             StoredRecord(
@@ -42,7 +39,10 @@ extension ModuleService {
             return .staged(try await source.attemptDownload(module, from: self.store))
         } check: { (given, source) throws(AttemptError) in
             try await self.reporting(source, subject) { () throws(AttemptError) in
-                try await self.verified(given, kind, module, from: source.label, by: route.proof)
+                try await self.verification.holdingPlace(for: kind, by: route.proof, subject) {
+                    () throws(AttemptError) in
+                    try await self.verified(given, kind, module, from: source.label, by: route.proof)
+                }
             }
         }
     }

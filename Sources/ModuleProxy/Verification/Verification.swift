@@ -13,12 +13,12 @@ package struct Verification: Sendable {
     /// Inflating and hashing keep a core busy for seconds; what is stored has to be served meanwhile.
     private let limiter: FetchLimiter
     /// For files that wait for a database, and for those that need none: the one may be down.
-    private let publicPlaces = FetchLimiter(limit: places)
-    private let privatePlaces = FetchLimiter(limit: places)
+    private let publicPlaces = FetchLimiter(limit: places, waiting: 0)
+    private let privatePlaces = FetchLimiter(limit: places, waiting: 0)
 
-    /// How many files are fetched and checked at one time, for each kind of proof: each may have a file open, or hold a
+    /// How many fetched files may wait for their proof, for each kind of proof: each may have a file open, or hold a
     /// large `.mod`.
-    private static let places = 128
+    private static let places = 256
 
     /// - `limit`: The most zips that are hashed at one time; less than there are cores.
     /// - `notify`: Hears of damaged pins.
@@ -33,18 +33,26 @@ package struct Verification: Sendable {
         self.limiter = FetchLimiter(limit: limit, waiting: .max)
     }
 
-    /// Runs `work`, which fetches and checks a file, when there is a place for it.
+    /// Runs `work`, which checks a file that was fetched, when there is a place for it.
     ///
-    /// Throws ``FetchError/overloaded(subject:)`` when too many wait for one. An `.info` needs no place: it is small, and
-    /// checked at once.
+    /// Throws ``AttemptError/overloaded`` when too many files wait for their proof already. An `.info` needs no place: it is
+    /// small, and checked at once.
     func holdingPlace<Result: Sendable>(
         for kind: FileKind,
         by proof: Route.Proof,
         _ subject: String,
-        _ work: () async throws(FetchError) -> Result
-    ) async throws -> Result {
+        _ work: () async throws(AttemptError) -> Result
+    ) async throws(AttemptError) -> Result {
         guard kind != .info else { return try await work() }
-        return try await (proof == .database ? publicPlaces : privatePlaces).run(subject, work)
+        do {
+            return try await (proof == .database ? publicPlaces : privatePlaces).run(subject, work)
+        } catch let error as AttemptError {
+            throw error
+        } catch is FetchError {
+            throw .overloaded
+        } catch {
+            throw .source(.unavailable(reason: "the request was cancelled", retryAfter: nil))
+        }
     }
 
     /// Checks an `.info` and renders it canonically.
