@@ -106,7 +106,7 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "ModuleOrigins",
-                "ModuleIndex",
+                "ModuleIndex", "CSystemCalls",
                 "Telemetry", "ProxyServer", "Yams", logging, metrics, serviceLifecycle, nioCore, nioPosix, nioSSL,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

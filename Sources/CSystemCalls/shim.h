@@ -9,6 +9,10 @@
 #include <sys/types.h>
 #include <sys/xattr.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #if defined(__linux__)
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -48,6 +52,15 @@ static inline ssize_t martlet_get_attribute(int file, const char *name, void *va
     return fgetxattr(file, name, value, size, 0, 0);
 #else
     return fgetxattr(file, name, value, size);
+#endif
+}
+
+// mallopt(3), M_ARENA_MAX: how many heaps the threads of the process share. Other C libraries have no such thing.
+static inline void martlet_limit_heaps(int count) {
+#if defined(__GLIBC__)
+    mallopt(M_ARENA_MAX, count);
+#else
+    (void)count;
 #endif
 }
 

@@ -21,6 +21,7 @@ import ArgumentParser
 extension Martlet {
     /// The entry of the process.
     static func main() async {
+        ProcessMemory.prepare()
         StandardStreams.prepare()
         await main(nil)
     }

@@ -108,7 +108,11 @@ def open_after(bed: Bed, sockets: "list[socket.socket]", again: bytes, seconds: 
     return left
 
 
-@row("C-05", alone=True, quick=("",))
+# A path has up to 2,048 bytes, an element of it up to 255.
+NAMES = {"short": "battery.example/absent", "long": "battery.example/" + 7 * f"{'n' * 250}/" + "absent"}
+
+
+@row("C-05", variants=tuple(NAMES), alone=True, quick=("short",))
 def negative_flood(case: Case) -> None:
     """Up to 10,000 names a second that do not exist: bounded memory, few questions, and what is stored is served as before."""
     bed = Bed(case, "{a}", QUIET)
@@ -119,7 +123,7 @@ def negative_flood(case: Case) -> None:
     start = time.monotonic()
     end = start + case.lasting(12, 60)
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        workers = [pool.submit(ask_absent, bed, number, start, end) for number in range(8)]
+        workers = [pool.submit(ask_absent, bed, f"{NAMES[case.variant]}{number}x", start, end) for number in range(8)]
         seen = sum((worker.result() for worker in workers), collections.Counter())
     prober.stop()
     asked = sum(seen.values())
@@ -133,13 +137,13 @@ def negative_flood(case: Case) -> None:
     bed.expect_calm(32 * MEBIBYTE)
 
 
-def ask_absent(bed: Bed, worker: int, start: float, end: float) -> "collections.Counter[int]":
+def ask_absent(bed: Bed, name: str, start: float, end: float) -> "collections.Counter[int]":
     """An eighth of 10,000 a second, or as many as there are answers: 50 on a connection."""
     seen: "collections.Counter[int]" = collections.Counter()
     asked = 0
     while (now := time.monotonic()) < end:
         time.sleep(max(0.0, start + asked / 1250 - now))
-        names = [f"GET /battery.example/absent{worker}x{asked + number}/@v/v1.0.0.mod" for number in range(50)]
+        names = [f"GET /{name}{asked + number}/@v/v1.0.0.mod" for number in range(50)]
         seen.update(statuses(raw(bed.server.port, together(names), timeout=30)[0]))
         asked += 50
     return seen

@@ -24,7 +24,8 @@ final class AnswerCache: Sendable {
     private let clock: ServiceClock
     /// Real lists have some kilobytes; the store keeps those that do not fit.
     private let answers = Mutex(AgedTable<StoreKey, Kept>(limit: 8192, sizeLimit: 64 << 20))
-    private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 16_384))
+    /// Strangers choose the names, so these are counted with their texts: 8 MiB, of the 32 MiB that a flood may cost.
+    private let absences = Mutex(AgedTable<ProxyRequest, FetchError>(limit: 8192, sizeLimit: 8 << 20))
     private let failures = Mutex(AgedTable<StoreKey, Bool>(limit: 8192))
 
     init(files: SoundFiles, clock: ServiceClock) {
@@ -98,7 +99,9 @@ final class AnswerCache: Sendable {
     }
 
     func rememberAbsence(of request: ProxyRequest, as error: FetchError) {
-        absences.withLock { $0.set(error, for: request, since: clock.instant()) }
+        // The path is in the key twice, as it is and escaped; the number is for the place in the table and the allocations.
+        let size = 512 + 2 * request.path.utf8.count + String(describing: error).utf8.count
+        absences.withLock { $0.set(error, for: request, since: clock.instant(), size: size) }
     }
 
     /// Forgets every "not found", as a change of the sources demands.

@@ -22,7 +22,7 @@ package final class ChecksumMirror: Sendable {
     let database: VerifiedDatabase
     private let offline: OfflineSwitch
     private let clock: ServiceClock
-    private let absences = Mutex(AgedTable<ModuleVersion, ChecksumError>(limit: 8192))
+    private let absences = Mutex(AgedTable<ModuleVersion, ChecksumError>(limit: 8192, sizeLimit: 8 << 20))
     private let asked = Mutex(Questions())
     private let questions = SingleFlight<DatabaseName, TileAnswer>()
     private let flights = SingleFlight<ChecksumRequest.Resource, [UInt8]>()
@@ -60,7 +60,8 @@ package final class ChecksumMirror: Sendable {
                 return try await database.lookup(module)
             } catch {
                 if case .unknownModule = error {
-                    absences.withLock { $0.set(error, for: module, since: clock.instant()) }
+                    let size = 512 + 2 * String(describing: module).utf8.count + String(describing: error).utf8.count
+                    absences.withLock { $0.set(error, for: module, since: clock.instant(), size: size) }
                 }
                 throw error
             }

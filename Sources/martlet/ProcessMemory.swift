@@ -1,0 +1,14 @@
+import CSystemCalls
+import Foundation
+
+/// What holds for the memory of the process before a second thread runs.
+enum ProcessMemory {
+    /// Lets all threads share a few heaps.
+    ///
+    /// The C library gives up to eight heaps to each processor. Work moves between threads, so every heap fills with holes
+    /// of its own: 100,000 questions for modules that do not exist left 14 MiB in use and 45 MiB taken, and 25 MiB with
+    /// this (battery row C-05).
+    static func prepare() {
+        martlet_limit_heaps(Int32(clamping: min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 4)))
+    }
+}
