@@ -28,14 +28,17 @@ extension ResponseBody {
             FileBody.running.add(1, ordering: .relaxed)
             defer { withExtendedLifetime(place) { _ = FileBody.running.subtract(1, ordering: .relaxed) } }
             while position < end {
-                let bytes = try await file.read(at: position, count: Int(min(FileBody.pieceSize, end - position)))
-                guard !bytes.isEmpty else { throw FileBody.Shortened() }
+                // The bytes themselves must be gone while the client is waited for: the buffer has a copy of them.
+                let piece = ByteBuffer(
+                    bytes: try await file.read(at: position, count: Int(min(FileBody.pieceSize, end - position)))
+                )
+                guard piece.readableBytes > 0 else { throw FileBody.Shortened() }
                 guard mayGoOn() else {
                     ServiceMetrics.noteCutTransfer()
                     throw FileBody.Revoked()
                 }
-                try await writer.write(ByteBuffer(bytes: bytes))
-                position += Int64(bytes.count)
+                position += Int64(piece.readableBytes)
+                try await writer.write(piece)
                 try await loop.submit {}.get()
             }
             try await writer.finish(nil)
@@ -50,13 +53,14 @@ enum FileBody {
 
     /// How much of a file is read at once.
     ///
-    /// Enough that a piece costs little beside its bytes, as long as all pieces together stay small. A connection holds up to
-    /// four: one that is read, its copy, one that waits, one in the channel.
+    /// Enough that a piece costs little beside its bytes, as long as all pieces together stay small. A connection whose client
+    /// does not read holds two: one that waits, and one in the channel.
     static var pieceSize: Int64 { pieceSize(whileRunning: running.load(ordering: .relaxed)) }
 
-    /// In bytes: 128 KiB for up to 64 bodies, 4 KiB from 2048 on.
+    /// In bytes: 128 KiB for up to 64 bodies, 4 KiB from 2048 on; always a power of two, as the memory of a buffer is.
     static func pieceSize(whileRunning count: Int) -> Int64 {
-        min(max(allPieces / Int64(max(count, 1)), 4 << 10), 128 << 10)
+        let share = min(max(allPieces / Int64(max(count, 1)), 4 << 10), 128 << 10)
+        return 1 << (Int64.bitWidth - 1 - share.leadingZeroBitCount)
     }
 
     private static let allPieces: Int64 = 8 << 20

@@ -82,37 +82,32 @@ extension HTTPFetcher {
         _ watch: FetchWatch
     ) async throws(SourceError) -> HTTPClientResponse {
         let request = request(for: url, authorization)
+        let clients = clients(for: url)
         watch.note { progress, _ in progress.awaitHead() }
-        var pauses = reusable.withLock { $0.mayHold(url.origin, at: .now) } ? Self.pausesBeforeRetries : []
-        while true {
-            do {
-                return try await execute(request, url, watch)
-            } catch {
-                // A kept connection may have been closed before any byte of an answer: once more, on another one.
-                guard !pauses.isEmpty, FetchFailure.isClosedConnection(error), !Task.isCancelled else {
-                    reusable.withLock { $0.forget(url.origin) }
-                    throw FetchFailure.sourceError(error, url, settings)
-                }
-                await Self.pause(pauses.removeFirst())
-            }
+        do {
+            return try await execute(request, with: clients.keeping, url, watch)
+        } catch {
+            // A kept connection may have been closed before any byte of an answer: once more, on one that nobody has used. Asked
+            // only now: who waits for a new connection may be given one that another request leaves meanwhile.
+            let isKept = reusable.withLock { $0.mayHold(url.origin, at: .now) }
+            guard isKept, FetchFailure.isClosedConnection(error), !Task.isCancelled else { throw failure(error, url) }
         }
+        do { return try await execute(request, with: clients.fresh, url, watch) } catch { throw failure(error, url) }
     }
 
-    /// A source that was restarted has closed all kept connections.
-    private static let pausesBeforeRetries = [Duration.zero, .milliseconds(20)]
-
-    /// Lets the end of other kept connections be noticed; a cancelled task goes on at once, and fails at its next step.
-    private static func pause(_ duration: Duration) async {
-        do { try await Task.sleep(for: duration) } catch {}
+    private func failure(_ error: any Error, _ url: FetchURL) -> SourceError {
+        reusable.withLock { $0.forget(url.origin) }
+        return FetchFailure.sourceError(error, url, settings)
     }
 
     private func execute(
         _ request: HTTPClientRequest,
+        with client: HTTPClient,
         _ url: FetchURL,
         _ watch: FetchWatch
     ) async throws -> HTTPClientResponse {
         // The watch keeps the time; this is only a bound that the interface wants.
-        let response = try await client(for: url).execute(request, timeout: .hours(1))
+        let response = try await client.execute(request, timeout: .hours(1))
         watch.note { progress, now in progress.headArrived(at: now) }
         reusable.withLock { $0.note(url.origin, at: .now) }
         return response

@@ -20,8 +20,8 @@ package final class HTTPFetcher: Sendable {
     package static let mostRedirects = 10
     let settings: FetchSettings
     let reusable = Mutex(ReusableOrigins())
-    private let direct: HTTPClient
-    private let proxied: HTTPClient?
+    private let direct: ClientPair
+    private let proxied: ClientPair?
 
     /// - `connectionsPerHost`: More requests than this wait for a connection, and only as long as connecting may take; so it has to be
     ///   no less than what its owner asks for at once.
@@ -37,21 +37,20 @@ package final class HTTPFetcher: Sendable {
         configuration.httpVersion = .http1Only
         configuration.http1_1ConnectionDebugInitializer = { ServerCertificateCheck.check($0) }
         self.settings = settings
-        self.direct = HTTPClient(configuration: configuration)
+        self.direct = ClientPair(configuration)
         self.proxied = settings.outboundProxy.map { proxy in
             configuration.proxy = .server(
                 host: proxy.host,
                 port: proxy.port,
                 authorization: proxy.credentials.map { .basic(username: $0.user, password: $0.password.reveal()) }
             )
-            return HTTPClient(configuration: configuration)
+            return ClientPair(configuration)
         }
     }
 
     deinit {
         // Of a client that was shut down already this is refused, which is as good.
-        direct.shutdown { _ in }
-        proxied?.shutdown { _ in }
+        for client in clients { client.shutdown { _ in } }
     }
 
     /// The whole body at `url`, which must not be longer than `limit` bytes.
@@ -75,15 +74,16 @@ package final class HTTPFetcher: Sendable {
 
     /// Closes all connections and waits until that is done; it is a programmer error to fetch afterwards.
     package func shutdown() async throws {
-        try await direct.shutdown()
-        try await proxied?.shutdown()
+        for client in clients { try await client.shutdown() }
     }
 
-    /// The client that reaches `url`: directly, or through the outbound proxy.
-    func client(for url: FetchURL) -> HTTPClient {
+    /// The clients that reach `url`: directly, or through the outbound proxy.
+    func clients(for url: FetchURL) -> ClientPair {
         guard let proxied, settings.outboundProxy?.isUsed(for: url) == true else { return direct }
         return proxied
     }
+
+    private var clients: [HTTPClient] { [direct.keeping, direct.fresh] + (proxied.map { [$0.keeping, $0.fresh] } ?? []) }
 
     private func fetch(_ url: FetchURL, limit: Int, into sink: BodySink) async throws(SourceError) -> [UInt8] {
         let watch = FetchWatch(settings.deadlines)
@@ -106,4 +106,19 @@ enum BodySink: Sendable {
     case staging(Staging)
     /// Nobody wants more than to know whether it begins with these bytes: hang up then.
     case beginning([UInt8])
+}
+
+/// Two clients that differ in one point.
+struct ClientPair: Sendable {
+    /// Keeps its connections for other requests.
+    let keeping: HTTPClient
+    /// Opens a connection for each request, which then cannot have been closed since its last one.
+    let fresh: HTTPClient
+
+    init(_ configuration: HTTPClient.Configuration) {
+        var once = configuration
+        once.maximumUsesPerConnection = 1
+        self.keeping = HTTPClient(configuration: configuration)
+        self.fresh = HTTPClient(configuration: once)
+    }
 }
