@@ -83,7 +83,9 @@ package final class HTTPFetcher: Sendable {
         return proxied
     }
 
-    private var clients: [HTTPClient] { [direct.keeping, direct.fresh] + (proxied.map { [$0.keeping, $0.fresh] } ?? []) }
+    private var clients: [HTTPClient] {
+        [direct, proxied].compactMap(\.self).flatMap { [$0.keeping, $0.fresh] }
+    }
 
     private func fetch(_ url: FetchURL, limit: Int, into sink: BodySink) async throws(SourceError) -> [UInt8] {
         let watch = FetchWatch(settings.deadlines)
