@@ -37,6 +37,18 @@ public struct VersionList: Hashable, Sendable {
         self.init(sorting: kept)
     }
 
+    /// Whether `body` can be a list: it is blank, or one of its lines begins with a version, which need not be one to keep.
+    ///
+    /// A web page, and a list that was damaged on its way until nothing is left of it, are none.
+    public static func isPlausible(_ body: [UInt8]) -> Bool {
+        guard body.contains(where: { !isSpace($0) }) else { return true }
+        return body.split(separator: .newline).contains { line in
+            let field = line.drop(while: isSpace).prefix { !isSpace($0) }
+            return field.first == .lowercaseV && field.count <= maximumVersionLength
+                && SemanticVersion(bytes: Array(field)) != nil
+        }
+    }
+
     /// Keeps those of `versions`, in any order, that a proxy lists for a module.
     public init(_ versions: some Sequence<CanonicalVersion>, of path: ModulePath) {
         let suffix = MajorSuffix(of: path.description)

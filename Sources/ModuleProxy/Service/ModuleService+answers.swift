@@ -128,13 +128,13 @@ extension ModuleService {
         return FetchedAnswer(answer: answer)
     }
 
-    /// What a source said, in our own rendering; a web page in its place is a bad answer.
+    /// What a source said, in our own rendering; something else in its place is a bad answer.
     private static func understood(_ bytes: [UInt8], _ request: ProxyRequest) throws(AttemptError) -> [UInt8] {
         do {
             switch request {
             case .list(let path):
                 let list = VersionList(body: bytes, of: path)
-                guard !list.versions.isEmpty || !Self.looksLikeMarkup(bytes) else {
+                guard !list.versions.isEmpty || VersionList.isPlausible(bytes) else {
                     throw VersionInfoSyntaxError(description: "not a list of versions")
                 }
                 return Array(list.rendered.utf8)
@@ -151,12 +151,6 @@ extension ModuleService {
     /// Whether stored bytes are an answer to `request` in our own rendering.
     private static func isUnderstood(_ bytes: [UInt8], _ request: ProxyRequest) -> Bool {
         do throws(AttemptError) { return try understood(bytes, request) == bytes } catch { return false }
-    }
-
-    /// Whether the first visible byte begins a web page or a JSON text, which no list of versions does.
-    private static func looksLikeMarkup(_ bytes: [UInt8]) -> Bool {
-        let first = bytes.first { $0 > 0x20 }
-        return first == UInt8(ascii: "<") || first == UInt8(ascii: "{")
     }
 
     private func answer(_ file: StoredFile, _ cache: CacheResult, _ journey: Journey) -> Answer {

@@ -52,6 +52,19 @@ import Testing
         #expect(VersionList(body: body, of: try ModulePath("a.b/c")).versions.isEmpty)
     }
 
+    @Test(
+        "a body can be a list when it is blank or names a version",
+        arguments: [
+            ("", true), (" \n\t\n", true), ("v1.0.0\n", true), ("junk\nv1.0.0\n", true), ("v1", true),
+            ("v9.9.9 x", true),
+            ("v0.0.0-20200101000000-abcdefabcdef", true), ("<html>", false), ("{}", false), ("v1*0.0\n", false),
+            ("not found: v1.0.0", false), ("\u{0}", false), ("V1.0.0", false),
+        ] as [(String, Bool)]
+    )
+    func plausible(_ body: String, _ isPlausible: Bool) {
+        #expect(VersionList.isPlausible(Array(body.utf8)) == isPlausible)
+    }
+
     @Test("reading stops at the greatest count")
     func greatestCount() throws {
         let body = Array(repeating: "v1.0.0\n", count: VersionList.maximumCount).joined() + "v1.1.0\n"
