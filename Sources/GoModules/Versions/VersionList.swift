@@ -41,12 +41,18 @@ public struct VersionList: Hashable, Sendable {
     ///
     /// A web page, and a list that was damaged on its way until nothing is left of it, are none.
     public static func isPlausible(_ body: [UInt8]) -> Bool {
-        guard body.contains(where: { !isSpace($0) }) else { return true }
-        return body.split(separator: .newline).contains { line in
+        var rest = body[...]
+        var isBlank = true
+        // Line by line: a list of all lines of a hostile body would be many times as large as the body.
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != .newline }
+            rest = rest.dropFirst(line.count + 1)
             let field = line.drop(while: isSpace).prefix { !isSpace($0) }
-            return field.first == .lowercaseV && field.count <= maximumVersionLength
-                && SemanticVersion(bytes: Array(field)) != nil
+            if !field.isEmpty { isBlank = false }
+            guard field.first == .lowercaseV, field.count <= maximumVersionLength else { continue }
+            if SemanticVersion(bytes: Array(field)) != nil { return true }
         }
+        return isBlank
     }
 
     /// Keeps those of `versions`, in any order, that a proxy lists for a module.
