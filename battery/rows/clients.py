@@ -185,6 +185,11 @@ def sip_all(selector: selectors.BaseSelector, key: selectors.SelectorKey) -> "li
     return [key.data.verdict()]
 
 
+def is_words(body: bytes) -> bool:
+    """Whether a body is text alone: a hundred bytes of an archive of random contents never are (a hash, written out, may hold any letters)."""
+    return all(byte == 0x0A or 0x20 <= byte < 0x7F for byte in body)
+
+
 @row("C-08", variants=("hot", "cold", "writing"), quick=("cold", "writing"))
 def conditions(case: Case) -> None:
     """If-None-Match and If-Range; and a range of a file that is being fetched has verified bytes or none."""
@@ -193,7 +198,7 @@ def conditions(case: Case) -> None:
     if case.variant == "writing":
         bed.a.now = "flip:500"
         answer = get(bed.server.port, module.url("zip"), headers={"Range": "bytes=0-99"})
-        case.expect("I12", answer.status >= 500 and not answer.body.startswith(b"PK"), f"unverified bytes: {answer}")
+        case.expect("I12", answer.status >= 500 and is_words(answer.body), f"unverified bytes: {answer}")
         bed.a.now = "slow-body:100000"
         answer = get(bed.server.port, module.url("zip"), headers={"Range": "bytes=100-199"})
         case.expect("I1", answer.body in (module.zip[100:200], module.zip), f"wrong range of a cold file: {answer}")
@@ -203,7 +208,7 @@ def conditions(case: Case) -> None:
             # The bytes come out wrong in the end: of a file that is not verified, no part is shown, not even a right one.
             bed.a.now = "flip:500" if number % 2 else "flip:299000"
             bad = get(bed.server.port, bed.another(f"bad{number}", 300_000).url("zip"), headers={"Range": header})
-            case.expect("I12", bad.status >= 400 and b"PK" not in bad.body, f"{header} of a bad cold file: {bad}")
+            case.expect("I12", bad.status >= 400 and is_words(bad.body), f"{header} of a bad cold file: {bad}")
             bed.a.now = "good"
             cold = bed.another(f"cold{number}", 300_000)
             answer = get(bed.server.port, cold.url("zip"), headers={"Range": header, "If-None-Match": '"x"'})
