@@ -53,6 +53,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0", traits: []),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
     ],
@@ -79,8 +81,10 @@ let package = Package(
         .target(
             name: "ModuleOrigins",
             dependencies: [
-                "GoModules", "ChecksumDatabase", "ModuleProxy", logging, asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
-                nioSSL,
+                "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", logging, crypto, asyncHTTPClient, nioCore,
+                nioPosix, nioHTTP1, nioSSL,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: house
         ),
@@ -158,7 +162,9 @@ let package = Package(
         .testTarget(
             name: "ModuleOriginsTests",
             dependencies: [
-                "ModuleOrigins", "ModuleProxy", "GoModules", "ChecksumDatabase", "TestKit", nioCore, nioHTTP1, nioSSL,
+                "ModuleOrigins", "ModuleProxy", "GoModules", "ChecksumDatabase", "ZipArchive", "TestKit", nioCore,
+                nioHTTP1,
+                nioSSL,
             ],
             swiftSettings: house
         ),

@@ -10,6 +10,8 @@ package struct Operations: Sendable {
     package let metrics: @Sendable () -> String
     /// What keeps the server from working fully, one sentence each; empty when it is ready.
     package let problems: @Sendable () async -> [String]
+    /// What does not keep the server from working and should be looked at, one sentence each.
+    package let warnings: @Sendable () async -> [String]
     /// The state of the server as one JSON object.
     package let status: @Sendable () async -> String
     /// Switches outside requests off (true) and on.
@@ -28,6 +30,7 @@ package struct Operations: Sendable {
         version: String,
         metrics: @escaping @Sendable () -> String,
         problems: @escaping @Sendable () async -> [String],
+        warnings: @escaping @Sendable () async -> [String] = { [] },
         status: @escaping @Sendable () async -> String,
         setOffline: @escaping @Sendable (Bool) async -> Void,
         revocations: @escaping @Sendable (RevocationOrder) async -> Result<String, RevocationError> = { _ in
@@ -38,6 +41,7 @@ package struct Operations: Sendable {
         self.version = version
         self.metrics = metrics
         self.problems = problems
+        self.warnings = warnings
         self.status = status
         self.setOffline = setOffline
         self.revocations = revocations

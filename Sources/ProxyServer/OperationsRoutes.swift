@@ -98,7 +98,10 @@ struct OperationsRoutes: Sendable {
     /// Only operators learn what is wrong.
     private func readiness() async -> Response {
         let problems = await operations.problems()
-        guard !problems.isEmpty else { return text("ready\n") }
+        guard !problems.isEmpty else {
+            let warnings = audience == .everybody ? [] : await operations.warnings()
+            return text("ready\n" + warnings.map { "warning: \($0)\n" }.joined())
+        }
         let lines = audience == .everybody ? ["not ready"] : problems
         return text(lines.joined(separator: "\n") + "\n", status: .serviceUnavailable)
     }

@@ -221,12 +221,13 @@ extension PrintedErrorTests {
         ),
         Refusal(
             name: "direct",
+            arguments: ["--git", "/nonexistent/git"],
             upstreams: "direct",
             status: "502 Bad Gateway",
             kind: .info,
             lines: [
                 "MTL-SRC004: example.com/alteredzip@v1.0.0 (.info): no source can be asked",
-                "direct is not enabled in this version of martlet; name a module proxy in the chain",
+                "git cannot be used: /nonexistent/git: not found",
             ]
         ),
         Refusal(

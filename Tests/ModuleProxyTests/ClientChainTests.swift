@@ -119,8 +119,7 @@ import Testing
             list.entries.map { entry in
                 switch entry.source {
                 case .proxy(let url): .init(source: FakeSource(url.absoluteText), fallback: entry.fallback)
-                case .off: .init(source: DisabledSource.off, fallback: entry.fallback)
-                case .direct, .file: .init(source: DisabledSource.direct, fallback: entry.fallback)
+                case .off, .direct, .file: .init(source: DisabledSource.off, fallback: entry.fallback)
                 }
             }
         )

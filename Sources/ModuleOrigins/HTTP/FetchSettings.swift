@@ -7,6 +7,8 @@ package struct FetchSettings: Sendable {
     package var outboundProxy: OutboundProxy?
     package var trust: TrustRoots
     package var credentials: UpstreamCredentials
+    /// Looks at the hosts that are fetched from; nil where the operator named all of them.
+    package var addressGuard: AddressGuard?
     /// The wall clock, for `Retry-After` with a date.
     package var unixSeconds: @Sendable () -> Int64
 
@@ -16,6 +18,7 @@ package struct FetchSettings: Sendable {
         outboundProxy: OutboundProxy? = nil,
         trust: TrustRoots = TrustRoots(),
         credentials: UpstreamCredentials = .none,
+        addressGuard: AddressGuard? = nil,
         unixSeconds: @escaping @Sendable () -> Int64
     ) {
         self.userAgent = userAgent
@@ -23,6 +26,7 @@ package struct FetchSettings: Sendable {
         self.outboundProxy = outboundProxy
         self.trust = trust
         self.credentials = credentials
+        self.addressGuard = addressGuard
         self.unixSeconds = unixSeconds
     }
 }

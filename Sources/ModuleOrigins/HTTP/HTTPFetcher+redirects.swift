@@ -5,21 +5,18 @@ import NIOHTTP1
 import Synchronization
 
 extension HTTPFetcher {
-    /// Asks for `url`, goes where redirects lead, and takes the body of the 200 at the end.
+    /// Asks for `start`, goes where redirects lead, and gives the head of the answer at the end, and its address.
     func follow(
         _ start: FetchURL,
-        limit: Int,
-        into sink: BodySink,
+        _ clients: FetchClients,
         _ watch: FetchWatch
-    ) async throws(SourceError) -> [UInt8] {
+    ) async throws(SourceError) -> (response: HTTPClientResponse, url: FetchURL) {
         var url = start
         var mayAuthorize = true
         for _ in 0...Self.mostRedirects {
             let authorization = mayAuthorize ? try await settings.credentials.authorization(for: url) : nil
-            let response = try await head(of: url, authorization, watch)
-            guard let next = try Self.redirect(response, from: url) else {
-                return try await take(response, from: url, limit: limit, into: sink, watch)
-            }
+            let response = try await head(of: url, authorization, try await clients.pair(for: url), watch)
+            guard let next = try Self.redirect(response, from: url) else { return (response, url) }
             watch.note { progress, _ in progress.awaitHead() }
             await Self.drain(response)
             // Never set back to true: a detour over another host could have chosen where we return to.
@@ -79,10 +76,10 @@ extension HTTPFetcher {
     private func head(
         of url: FetchURL,
         _ authorization: Authorization?,
+        _ clients: ClientPair,
         _ watch: FetchWatch
     ) async throws(SourceError) -> HTTPClientResponse {
         let request = request(for: url, authorization)
-        let clients = clients(for: url)
         watch.note { progress, _ in progress.awaitHead() }
         do {
             return try await execute(request, with: clients.keeping, url, watch)

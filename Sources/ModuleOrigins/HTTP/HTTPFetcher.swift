@@ -20,6 +20,7 @@ package final class HTTPFetcher: Sendable {
     package static let mostRedirects = 10
     let settings: FetchSettings
     let reusable = Mutex(ReusableOrigins())
+    private let configuration: HTTPClient.Configuration
     private let direct: ClientPair
     private let proxied: ClientPair?
 
@@ -37,6 +38,7 @@ package final class HTTPFetcher: Sendable {
         configuration.httpVersion = .http1Only
         configuration.http1_1ConnectionDebugInitializer = { ServerCertificateCheck.check($0) }
         self.settings = settings
+        self.configuration = configuration
         self.direct = ClientPair(configuration)
         self.proxied = settings.outboundProxy.map { proxy in
             configuration.proxy = .server(
@@ -72,6 +74,14 @@ package final class HTTPFetcher: Sendable {
         _ = try await fetch(url, limit: limit, into: .beginning(beginning))
     }
 
+    /// The page at `url` after all redirects, whatever its status is; of a long one the first `limit` bytes.
+    package func page(_ url: FetchURL, limit: Int) async throws(SourceError) -> FetchedPage {
+        try await fetch(url) { response, url, watch throws(SourceError) in
+            let body = try await self.beginning(of: response, from: url, watch, upTo: limit)
+            return FetchedPage(url: url, status: Int(response.status.code), body: body)
+        }
+    }
+
     /// Closes all connections and waits until that is done; it is a programmer error to fetch afterwards.
     package func shutdown() async throws {
         for client in clients { try await client.shutdown() }
@@ -84,18 +94,39 @@ package final class HTTPFetcher: Sendable {
     }
 
     private var clients: [HTTPClient] {
-        [direct, proxied].compactMap(\.self).flatMap { [$0.keeping, $0.fresh] }
+        [direct, proxied].compactMap(\.self).flatMap(\.all)
+    }
+
+    /// Clients that reach `host` at this address only.
+    func pinned(_ host: String, to address: IPAddress) -> ClientPair {
+        var configuration = configuration
+        configuration.dnsOverride = [host: address.description]
+        return ClientPair(configuration)
     }
 
     private func fetch(_ url: FetchURL, limit: Int, into sink: BodySink) async throws(SourceError) -> [UInt8] {
+        try await fetch(url) { response, url, watch throws(SourceError) in
+            try await self.take(response, from: url, limit: limit, into: sink, watch)
+        }
+    }
+
+    /// Follows redirects, and does something with the answer at their end.
+    private func fetch<Result: Sendable>(
+        _ url: FetchURL,
+        _ take: @escaping @Sendable (HTTPClientResponse, FetchURL, FetchWatch) async throws(SourceError) -> Result
+    ) async throws(SourceError) -> Result {
         let watch = FetchWatch(settings.deadlines)
+        let clients = FetchClients(self)
         do {
-            let bytes = try await watch.guarding(url.hostAndPort) { () async throws(SourceError) -> [UInt8] in
-                try await self.follow(url, limit: limit, into: sink, watch)
+            let result = try await watch.guarding(url.hostAndPort) { () async throws(SourceError) -> Result in
+                let (response, last) = try await self.follow(url, clients, watch)
+                return try await take(response, last, watch)
             }
+            await clients.close()
             Logger.current.debug("fetched", metadata: ["fetch.url": "\(url)"])
-            return bytes
+            return result
         } catch {
+            await clients.close()
             Logger.current.debug("not fetched", metadata: ["fetch.url": "\(url)", "fetch.result": "\(error.label)"])
             throw error
         }
@@ -108,19 +139,4 @@ enum BodySink: Sendable {
     case staging(Staging)
     /// Nobody wants more than to know whether it begins with these bytes: hang up then.
     case beginning([UInt8])
-}
-
-/// Two clients that differ in one point.
-struct ClientPair: Sendable {
-    /// Keeps its connections for other requests.
-    let keeping: HTTPClient
-    /// Opens a connection for each request, which then cannot have been closed since its last one.
-    let fresh: HTTPClient
-
-    init(_ configuration: HTTPClient.Configuration) {
-        var once = configuration
-        once.maximumUsesPerConnection = 1
-        self.keeping = HTTPClient(configuration: configuration)
-        self.fresh = HTTPClient(configuration: once)
-    }
 }

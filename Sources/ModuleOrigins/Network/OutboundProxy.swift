@@ -1,4 +1,5 @@
 package import GoModules
+import ModuleProxy
 
 /// The proxy through which https leaves the network: `HTTPS_PROXY` with its `NO_PROXY`.
 ///
@@ -68,5 +69,21 @@ package struct OutboundProxy: Hashable, Sendable {
     /// Whether `url` is to be fetched through the proxy.
     package func isUsed(for url: FetchURL) -> Bool {
         url.scheme == .https && (takesLoopback || !url.isLoopback) && !exceptions.contains(url)
+    }
+
+    /// The whole address with the password, for programs that take it from a variable.
+    var address: Secret {
+        let shown = host.contains(":") ? "[\(host)]" : host
+        let user = credentials.map { "\(Self.encoded($0.user)):\(Self.encoded($0.password.reveal()))@" } ?? ""
+        return Secret("http://\(user)\(shown):\(port)")
+    }
+
+    /// Letters and digits as they are, everything else percent-encoded: nothing ends the user or the password early.
+    private static func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            let isPlain =
+                byte < 0x80 && Character(Unicode.Scalar(byte)).isLetter || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+            return isPlain ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
     }
 }

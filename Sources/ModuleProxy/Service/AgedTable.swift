@@ -2,7 +2,7 @@
 ///
 /// Pure: the caller passes the instant. When it is full, the older half goes; that is cheap per insertion and needs no
 /// list of uses.
-struct AgedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package struct AgedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var values: [Key: (value: Value, since: ContinuousClock.Instant, size: Int)] = [:]
     private let limit: Int
     private let sizeLimit: Int
@@ -13,21 +13,21 @@ struct AgedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// - Parameters:
     ///   - limit: The most values that are kept, at least 2.
     ///   - sizeLimit: The most that their sizes may sum up to.
-    init(limit: Int, sizeLimit: Int = .max) {
+    package init(limit: Int, sizeLimit: Int = .max) {
         self.limit = max(limit, 2)
         self.sizeLimit = sizeLimit
     }
 
     var count: Int { values.count }
 
-    func value(for key: Key) -> (value: Value, since: ContinuousClock.Instant)? {
+    package func value(for key: Key) -> (value: Value, since: ContinuousClock.Instant)? {
         values[key].map { ($0.value, $0.since) }
     }
 
     /// Keeps a value, unless it is larger than the whole table; what was under its key goes either way.
     ///
     /// - `size`: What the value counts for.
-    mutating func set(_ value: Value, for key: Key, since instant: ContinuousClock.Instant, size: Int = 0) {
+    package mutating func set(_ value: Value, for key: Key, since instant: ContinuousClock.Instant, size: Int = 0) {
         remove(key)
         guard size <= sizeLimit else { return }
         while values.count >= limit || self.size > sizeLimit - size { dropOlderHalf() }
@@ -35,11 +35,11 @@ struct AgedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.size += size
     }
 
-    mutating func remove(_ key: Key) {
+    package mutating func remove(_ key: Key) {
         if let old = values.removeValue(forKey: key) { size -= old.size }
     }
 
-    mutating func removeAll() {
+    package mutating func removeAll() {
         values = [:]
         size = 0
     }

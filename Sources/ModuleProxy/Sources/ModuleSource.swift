@@ -1,6 +1,6 @@
 package import GoModules
 
-/// Somewhere modules come from: another module proxy, a `file://` tree, later version control.
+/// Somewhere modules come from: another module proxy, a `file://` tree, version control.
 ///
 /// What a source returns is not trusted: the caller checks all of it. Every call is bounded in time and size by
 /// the source (``SourceLimit``), and ends early when its task is cancelled.
@@ -20,16 +20,10 @@ package protocol ModuleSource: Sendable {
     func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool
 }
 
-/// A part of a chain that this version cannot use: `direct`, or `off`.
+/// A part of a chain that gives nothing: `off`.
 package struct DisabledSource: ModuleSource {
     package let label: String
     private let reason: String
-
-    /// The `direct` entry of a chain, which needs version control.
-    package static let direct = DisabledSource(
-        label: "direct",
-        reason: "direct is not enabled in this version of martlet; name a module proxy in the chain"
-    )
 
     /// The `off` entry of a chain.
     package static let off = DisabledSource(

@@ -12,7 +12,10 @@ struct Outside: Sendable {
     private let fetcher: HTTPFetcher
     /// Apart from the other, so that no number of lookups takes a connection from the sources, or they from those.
     private let checksumFetcher: HTTPFetcher
+    private let directFetcher: HTTPFetcher
     private let onlySource: FileSource?
+    /// Version control; one for all chains and all settings, because nobody else may use its mirrors.
+    let direct: DirectSource
     private let notify: @Sendable (ServiceEvent) -> Void
 
     /// Connections to one host beside those of the fetches, for evictions.
@@ -22,11 +25,13 @@ struct Outside: Sendable {
     private static let checksumConnections = ChecksumMirror.places * 8 * 2
 
     /// - `bound`: The settings of the start, of which checksum database and number of fetches hold; nil at the start itself.
+    /// - `direct`: That of the start; nil at the start itself.
     /// - `onlySource`: When set, it stands for every source of every chain.
     /// - `notify`: Hears which sources rest.
     init(
         _ settings: Settings,
         bound: PolicySettings? = nil,
+        direct: DirectSource? = nil,
         onlySource: FileSource? = nil,
         notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
     ) throws {
@@ -40,10 +45,29 @@ struct Outside: Sendable {
             connectionsPerHost: Self.connections(to: Set(Self.sources(settings)).count, each: self.bound.maxColdFetches)
         )
         self.checksumFetcher = try HTTPFetcher(fetching, connectionsPerHost: Self.checksumConnections)
+        self.directFetcher = try HTTPFetcher(Self.guarded(fetching, settings))
+        self.direct = direct ?? DirectSource(DirectSettings(settings), fetcher: directFetcher)
     }
 
     /// All that hold connections.
-    var fetchers: [HTTPFetcher] { [fetcher, checksumFetcher] }
+    var fetchers: [HTTPFetcher] { [fetcher, checksumFetcher, directFetcher] }
+
+    /// Lets version control go by these settings.
+    func changeDirect() { direct.change(to: DirectSettings(settings), fetcher: directFetcher) }
+
+    /// Modules and pages name hosts here, and not only the operator.
+    private static func guarded(_ fetching: FetchSettings, _ settings: Settings) -> FetchSettings {
+        let control = settings.versionControl
+        var fetching = fetching
+        fetching.addressGuard = AddressGuard(
+            trusted: Set(
+                control.rewrites.compactMap(\.host) + control.imports.compactMap(\.host)
+                    + settings.upstream.tokens.map(\.url.host)
+            ),
+            allowed: control.allowedNetworks
+        )
+        return fetching
+    }
 
     /// Connections to one host, of which each source there has its own number: whoever has passed its gate must not wait again.
     ///
@@ -143,7 +167,7 @@ struct Outside: Sendable {
         switch source {
         case .proxy(let url): try ProxySource(url, fetcher: fetcher)
         case .file(let path): FileSource(root: path)
-        case .direct: DisabledSource.direct
+        case .direct: direct
         case .off: DisabledSource.off
         }
     }

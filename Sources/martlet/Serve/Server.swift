@@ -75,6 +75,7 @@ struct Server {
                 await wiring.service.checkDatabase()
                 return desk.problems
             },
+            warnings: wiring.warnings,
             status: { await ServerStatus(wiring, desk, keeping).json },
             setOffline: {
                 wiring.setOffline($0, logger: observation.logger)
@@ -128,7 +129,9 @@ struct Server {
             logger: observation.logger
         )
         let lists = mender.service(wiring.service, try StoreFiles(root: wiring.store.root), observation.logger)
-        return [Cutoff(breakOff: wiring.breakOff), keeping.keeper, keeping.evictor, scrubber, lists, reload] + servers
+        let warnings = StartWarnings(logger: observation.logger, warnings: wiring.warnings)
+        return [Cutoff(breakOff: wiring.breakOff), warnings, keeping.keeper, keeping.evictor, scrubber, lists, reload]
+            + servers
     }
 
     private struct Place {

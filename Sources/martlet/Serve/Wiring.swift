@@ -14,6 +14,8 @@ final class Wiring: Sendable {
     private let first: PolicySettings
     private let fetchers: Mutex<Fetchers>
     private let remote: RemoteBox
+    private let direct: DirectSource
+    private let usesDirect: Mutex<Bool>
     private let notify: @Sendable (ServiceEvent) -> Void
 
     /// - `onlySource`: When set, it stands for every source of every chain.
@@ -34,6 +36,8 @@ final class Wiring: Sendable {
         self.fetchers = Mutex(Fetchers(current: outside.fetchers))
         self.offline = offline
         self.remote = remote
+        self.direct = outside.direct
+        self.usesDirect = Mutex(settings.policy.usesDirect)
         let store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
         self.store = store
         if !store.keepsSeals {
@@ -60,16 +64,24 @@ final class Wiring: Sendable {
     ///
     /// Running fetches go on with the connections they have. What throws has changed nothing.
     func apply(_ settings: Settings, replacing old: Settings) throws {
-        let next = try Outside(settings, bound: first, notify: notify)
+        let next = try Outside(settings, bound: first, direct: direct, notify: notify)
         let rules = ModuleService.Rules(policy: try next.policy(), freshness: Freshness(settings.freshness))
         let nextRemote = try next.database().map(next.remote)
         if let nextRemote { remote.set(nextRemote) }
         fetchers.withLock { $0.change(to: next.fetchers) }
+        next.changeDirect()
+        usesDirect.withLock { $0 = settings.policy.usesDirect }
         service.change(to: rules)
         // What an operator switched at run time stays, unless the setting itself is another one now.
         guard settings.policy.isOffline != old.policy.isOffline else { return }
         offline.isOn = settings.policy.isOffline
         ServiceMetrics.show(isOffline: offline.isOn)
+    }
+
+    /// What the operator should look at, one sentence each.
+    @Sendable func warnings() async -> [String] {
+        guard usesDirect.withLock({ $0 }) else { return [] }
+        return [await direct.problem()].compactMap(\.self)
     }
 
     /// Ends all fetches and closes all connections; nothing can be fetched afterwards.

@@ -36,6 +36,11 @@ struct PolicySettings: Sendable {
         self.noVerifyPatterns = noVerifyPatterns
     }
 
+    /// Whether a chain has the entry `direct`.
+    var usesDirect: Bool {
+        ([upstreams] + routes.map(\.chain)).contains { $0.entries.contains { $0.source == .direct } }
+    }
+
     /// The text itself, once the grammar of GOSUMDB accepts it.
     private static func checkedDatabase(_ text: String) throws(SettingProblem) -> String {
         do throws(ChecksumSettingError) {
@@ -50,7 +55,7 @@ struct PolicySettings: Sendable {
 
 extension SettingsReader {
     /// The items joined to one list, as GOPRIVATE writes it.
-    fileprivate mutating func patterns(_ key: SettingKey) -> PathPatterns {
+    mutating func patterns(_ key: SettingKey) -> PathPatterns {
         let patterns = values(key) { pattern throws(SettingProblem) in try Self.checkedPattern(pattern) }
         return PathPatterns(patterns.joined(separator: ","))
     }

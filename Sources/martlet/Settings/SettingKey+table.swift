@@ -193,6 +193,7 @@ extension SettingKey {
                 "Send the token in the file to sources whose URL begins so, and to no other; repeatable",
                 flag: "upstream-token-file"
             )
+        case .directGit, .directRewrites, .directImports, .directInsecure, .directAllowNetworks: directDefinition
         case .upstreamConnectTimeout:
             .init(
                 .duration(.milliseconds(1)...(.hours(1))),

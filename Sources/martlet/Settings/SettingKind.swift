@@ -17,6 +17,8 @@ enum SettingKind: Equatable, Sendable {
     case pairs(first: String, second: String)
     /// Hosts with commas between them.
     case hosts
+    /// Networks in CIDR notation, with commas between them.
+    case networks
     /// The URL of an outbound proxy; may be empty.
     case proxyURL
     case flag
@@ -28,7 +30,7 @@ enum SettingKind: Equatable, Sendable {
     /// Whether the file may give a list; flags of such a setting may be repeated.
     var isList: Bool {
         switch self {
-        case .patterns, .pairs, .hosts, .pathList: true
+        case .patterns, .pairs, .hosts, .networks, .pathList: true
         default: false
         }
     }
@@ -44,7 +46,7 @@ enum SettingKind: Equatable, Sendable {
     /// What stands between the items of a list in one text; nil where a text is one item.
     var separator: Character? {
         switch self {
-        case .patterns, .hosts: ","
+        case .patterns, .hosts, .networks: ","
         case .pathList: ":"
         default: nil
         }
@@ -62,6 +64,7 @@ enum SettingKind: Equatable, Sendable {
         case .patterns: "patterns"
         case .pairs(let first, let second): "\(first)=\(second)"
         case .hosts: "hosts"
+        case .networks: "networks"
         case .proxyURL: "url"
         case .flag: "true|false"
         case .choice(let words): words.joined(separator: "|")

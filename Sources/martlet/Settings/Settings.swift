@@ -20,6 +20,8 @@ struct Settings: Sendable {
     let policy: PolicySettings
     /// How sources are reached.
     let upstream: UpstreamSettings
+    /// How version control is reached.
+    let versionControl: VersionControlSettings
     /// How long answers are remembered.
     let freshness: FreshnessSettings
     let log: LogSettings
@@ -41,6 +43,7 @@ struct Settings: Sendable {
         let adminSocket = followsStore ? nil : reader.value(.adminSocket, SettingPath.checkedSocket)
         let policy = PolicySettings(&reader)
         let upstream = UpstreamSettings(&reader)
+        let versionControl = VersionControlSettings(&reader)
         let freshness = FreshnessSettings(&reader)
         let log = LogSettings(&reader)
         let maxSize = reader.sizeInBytes(.maxSize)
@@ -59,6 +62,7 @@ struct Settings: Sendable {
         self.adminSocket = adminSocket
         self.policy = policy
         self.upstream = upstream
+        self.versionControl = versionControl
         self.freshness = freshness
         self.log = log
         self.resolved = resolved

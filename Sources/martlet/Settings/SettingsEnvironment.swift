@@ -37,10 +37,13 @@ struct SettingsEnvironment {
         return nil
     }
 
-    /// Entries of the form `a=b` stand on lines of their own, or with spaces between them.
+    /// Entries of the form `a=b` stand on lines of their own, or with spaces between them; a word without `=` belongs to the entry before it.
     private static func texts(of key: SettingKey, in text: String) -> [String] {
         guard case .pairs = key.definition.kind else { return [text] }
-        return text.split(whereSeparator: \.isWhitespace).map(String.init)
+        return text.split(whereSeparator: \.isWhitespace).reduce(into: []) { entries, word in
+            guard !word.contains("="), let last = entries.popLast() else { return entries.append(String(word)) }
+            entries.append("\(last) \(word)")
+        }
     }
 
     private static func unknownVariable(_ name: String) -> SettingsError {

@@ -35,6 +35,11 @@ struct SettingsOptions: ParsableArguments {
     @Option(.caFile) var caFile: String?
     @Option(.caDir) var caDir: [String] = []
     @Option(.upstreamTokenFiles) var upstreamTokenFiles: [String] = []
+    @Option(.directGit) var directGit: String?
+    @Option(.directRewrites) var directRewrites: [String] = []
+    @Option(.directImports) var directImports: [String] = []
+    @Option(.directInsecure) var directInsecure: [String] = []
+    @Option(.directAllowNetworks) var directAllowNetworks: [String] = []
     @Option(.upstreamConnectTimeout) var upstreamConnectTimeout: String?
     @Option(.upstreamFirstByteTimeout) var upstreamFirstByteTimeout: String?
     @Option(.upstreamStallTimeout) var upstreamStallTimeout: String?
@@ -88,6 +93,11 @@ struct SettingsOptions: ParsableArguments {
         case .caFile: caFile.map { [$0] }
         case .caDir: caDir
         case .upstreamTokenFiles: upstreamTokenFiles
+        case .directGit: directGit.map { [$0] }
+        case .directRewrites: directRewrites
+        case .directImports: directImports
+        case .directInsecure: directInsecure
+        case .directAllowNetworks: directAllowNetworks
         case .upstreamConnectTimeout: upstreamConnectTimeout.map { [$0] }
         case .upstreamFirstByteTimeout: upstreamFirstByteTimeout.map { [$0] }
         case .upstreamStallTimeout: upstreamStallTimeout.map { [$0] }

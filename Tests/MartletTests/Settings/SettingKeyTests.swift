@@ -81,7 +81,7 @@ import Testing
 
     @Test("sections are one level deep")
     func sections() {
-        #expect(SettingKey.sections == ["freshness", "server", "upstream"])
+        #expect(SettingKey.sections == ["direct", "freshness", "server", "upstream"])
         #expect(SettingKey.allCases.allSatisfy { $0.name.split(separator: ".").count <= 2 })
     }
 

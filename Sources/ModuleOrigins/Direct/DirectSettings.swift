@@ -1,0 +1,33 @@
+package import ModuleProxy
+
+/// What direct mode needs to know.
+package struct DirectSettings: Sendable {
+    /// The absolute path of the `git` command.
+    package var git: String
+    /// The absolute path of the folder of the mirrors; made when it is not there.
+    ///
+    /// It is a cache.
+    package var folder: String
+    package var limits = GitLimits()
+    package var rewrites: [RepositoryRewrite] = []
+    package var imports: [ImportRule] = []
+    /// Modules that may be found and fetched over http.
+    package var insecure: @Sendable (String) -> Bool = { _ in false }
+    package var clock: ServiceClock
+    /// How many git commands use the network at once, and how many of them one host.
+    package var fetches = (all: 16, perHost: 8)
+
+    package init(git: String, folder: String, clock: ServiceClock) {
+        self.git = git
+        self.folder = folder
+        self.clock = clock
+    }
+
+    /// git without a repository.
+    var command: GitCommand {
+        GitCommand(invocation: GitInvocation(executable: git, limits: limits, home: "\(folder)/home"))
+    }
+
+    /// The folder of a mirror.
+    func folder(of location: RepositoryLocation) -> String { "\(folder)/\(MirrorName.name(of: location.fetched))" }
+}

@@ -1,0 +1,116 @@
+package import GoModules
+package import ModuleProxy
+
+/// Version control itself: the entry `direct` of a chain.
+///
+/// Everything is fetched with git, from where the module's path leads; nothing of what is fetched is ever started.
+///
+/// Rules: <https://go.dev/ref/mod#vcs>
+package struct DirectSource: ModuleSource {
+    package let label = "direct"
+    private let discovery: Discovery
+    private let repositories: GitRepositories
+    private let ways: DirectWays
+    private let program: GitProgram
+
+    /// - `fetcher`: Fetches pages that tell where modules are; its guard decides which addresses may be reached.
+    package init(_ settings: DirectSettings, fetcher: HTTPFetcher) {
+        let turns = FetchTurns(limit: settings.fetches.all, perHost: settings.fetches.perHost)
+        let ways = DirectWays(settings, fetcher)
+        self.ways = ways
+        self.program = GitProgram(settings.command, clock: settings.clock)
+        self.discovery = Discovery(ways)
+        self.repositories = GitRepositories { location in
+            var invocation = settings.command.invocation
+            invocation.transports = [location.transport.rawValue]
+            let mirror = GitMirror(
+                of: GitRemote(location, ways),
+                in: settings.folder(of: location),
+                git: GitCommand(invocation: invocation),
+                turns: turns
+            )
+            return GitRepository(mirror, clock: settings.clock)
+        }
+    }
+
+    /// Goes by other settings from now on, except the command, the folder, the limits and the clock, which stay those of the start.
+    package func change(to settings: DirectSettings, fetcher: HTTPFetcher) {
+        ways.change(to: settings, fetcher)
+        discovery.forget()
+    }
+
+    package func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8] {
+        try await answer(request.modulePath) { module in
+            switch request {
+            case .list: try await module.list().map { "\($0)\n" }.joined().utf8.map(\.self)
+            case .latest: try await module.newest().json
+            case .query(_, let query): try await module.info(query.description).json
+            case .file(.info, let version): try await module.info(version.version.description).json
+            case .file(.mod, let version): try await module.goMod(version.version)
+            case .file(.zip, _): throw GitFault.unreadable("a small answer")
+            }
+        }
+    }
+
+    package func download(_ module: ModuleVersion, into staging: Staging) async throws(SourceError) {
+        try await answer(module.path) { try await $0.zip(module, into: staging) }
+    }
+
+    package func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool {
+        do throws(SourceError) {
+            try await answer(module.path) { found in
+                let (view, revision) = try await found.commit(of: module.version)
+                _ = try found.folder(in: view, revision)
+            }
+            return true
+        } catch {
+            guard case .notFound = error else { throw error }
+            return false
+        }
+    }
+
+    private func answer<Answer: Sendable>(
+        _ path: ModulePath,
+        _ work: @Sendable (GitModule) async throws -> Answer
+    ) async throws(SourceError) -> Answer {
+        let module = try await module(path)
+        do {
+            return try await work(module)
+        } catch {
+            throw Self.sourceError(error, of: module)
+        }
+    }
+
+    /// What is wrong with the git of this machine, in one sentence; nil when nothing is.
+    package func problem() async -> String? {
+        switch await program.check() {
+        case .good: nil
+        case .old(let version):
+            "git \(version) has known faults, unless the distribution mended them: upstream did in 2.43.7, 2.45.4, 2.48.2 and 2.50.1"
+        case .unusable(let reason): "\(reason); direct fetches nothing"
+        }
+    }
+
+    /// The module in its repository.
+    func module(_ path: ModulePath) async throws(SourceError) -> GitModule {
+        if case .unusable(let reason) = await program.check() { throw .notEnabled(reason: reason) }
+        switch try await discovery.place(of: path) {
+        case .proxy(let base):
+            throw .notEnabled(
+                reason: "\(path) is served by the module proxy \(base); put it before direct in the chain"
+            )
+        case .git(let place, let address, let isOwn):
+            let settings = ways.settings
+            let location = RepositoryLocation(
+                address,
+                rewrites: settings.rewrites,
+                isOwn: isOwn,
+                mayBeInsecure: settings.insecure(path.description)
+            )
+            guard let location else {
+                throw .notFound(reason: "\(address) is no address that martlet fetches from: it takes https")
+            }
+            return GitModule(place: place, address: address, repository: repositories.repository(at: location))
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import ModuleProxy
+import Synchronization
+
+/// Lets only so many git commands use the network at once, and fewer of them for one host: a slow one so holds up no other.
+final class FetchTurns: Sendable {
+    /// Idle hosts are forgotten beyond so many.
+    private static let mostHosts = 256
+
+    private let all: FetchLimiter
+    private let perHost: Int
+    private let hosts = Mutex<[String: FetchLimiter]>([:])
+
+    /// - `limit`: The most commands at one time.
+    /// - `perHost`: The most of them for one host.
+    init(limit: Int, perHost: Int) {
+        self.all = FetchLimiter(limit: limit, waiting: 256)
+        self.perHost = perHost
+    }
+
+    /// Runs a command when it is its turn.
+    ///
+    /// - Throws: what `command` throws, and ``FetchError/overloaded(subject:)`` when too many wait.
+    func run<Result: Sendable>(_ address: String, _ command: () async throws -> Result) async throws -> Result {
+        try await host(of: address).run(address) { try await all.run(address, command) }
+    }
+
+    private func host(of address: String) -> FetchLimiter {
+        // `https://host/path`, or a folder.
+        let name = address.split(separator: "/").prefix(2).joined(separator: "/")
+        return hosts.withLock { hosts in
+            if hosts.count >= Self.mostHosts { hosts = hosts.filter { $0.value.count != (0, 0) } }
+            let limiter = hosts[name] ?? FetchLimiter(limit: perHost, waiting: 256)
+            hosts[name] = limiter
+            return limiter
+        }
+    }
+}

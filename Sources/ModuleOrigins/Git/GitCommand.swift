@@ -1,0 +1,135 @@
+import Foundation
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// One run of git: started in a session of its own, bounded, and gone with all its children when this returns.
+struct GitCommand: Sendable {
+    /// How long git has to remove its temporary files when it is stopped.
+    private static let grace = Duration.milliseconds(500)
+
+    let invocation: GitInvocation
+
+    /// Runs a command to its end and returns what it wrote.
+    ///
+    /// - `input`: What it reads.
+    /// - `limit`: How much it may write, in bytes.
+    func output(
+        _ command: [String],
+        in repository: String? = nil,
+        input: [UInt8] = [],
+        limit: Int
+    ) async throws -> [UInt8] {
+        let output = Mutex<[UInt8]>([])
+        try await stream(command, in: repository, input: input) { piece in
+            try output.withLock { output in
+                guard piece.count <= limit - output.count else { throw GitFault.tooMuch("\(limit) bytes") }
+                output += piece
+            }
+        }
+        return output.withLock { $0 }
+    }
+
+    /// Runs a command to its end and passes on what it writes, piece by piece.
+    ///
+    /// - Throws: ``GitFault``, what `take` throws, and `CancellationError`; the processes have ended by then.
+    func stream(
+        _ command: [String],
+        in repository: String? = nil,
+        input: [UInt8] = [],
+        take: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        let limit = invocation.limits.time
+        let end = try await withThrowingTaskGroup(of: Ending?.self) { group in
+            group.addTask { try await run(command, in: repository, input: input, take: take) }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        // Whoever is cancelled reads no more, and must not take what was read for everything.
+        try Task.checkCancellation()
+        guard let end else { throw GitFault.tooSlow(limit) }
+        guard end.status == 0 else { throw GitFault.failed(status: end.status, message: end.message) }
+    }
+
+    /// How git ended: its status, or 128 and the number of a signal, as a shell would tell it.
+    private struct Ending {
+        let status: Int32
+        let message: String
+    }
+
+    private func run(
+        _ command: [String],
+        in repository: String?,
+        input: [UInt8],
+        take: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> Ending {
+        let leader = Mutex<pid_t?>(nil)
+        // Whatever git started and left behind is in its session, and goes with it.
+        defer { if let leader = leader.withLock({ $0 }) { kill(-leader, SIGKILL) } }
+        let limit = invocation.limits.messageInBytes
+        do {
+            try FileManager.default.createDirectory(atPath: invocation.home, withIntermediateDirectories: true)
+            let result = try await Subprocess.run(
+                configuration(command, repository),
+                input: .array(input),
+                output: .sequence,
+                error: .sequence
+            ) { execution in
+                leader.withLock { $0 = execution.processIdentifier.value }
+                async let message = Self.text(of: execution.standardError, limit: limit)
+                for try await piece in execution.standardOutput { try await take(piece.withUnsafeBytes { Array($0) }) }
+                return try await message
+            }
+            return switch result.terminationStatus {
+            case .exited(let code): Ending(status: code, message: result.closureResult)
+            case .signaled(let signal): Ending(status: 128 + signal, message: result.closureResult)
+            }
+        } catch let error as SubprocessError {
+            throw GitFault.cannotStart(reason: "\(error)")
+        } catch let error as CocoaError {
+            throw GitFault.cannotStart(reason: error.localizedDescription)
+        }
+    }
+
+    private func configuration(_ command: [String], _ repository: String?) -> Configuration {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: Self.grace),
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero),
+        ]
+        let variables = invocation.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        return Configuration(
+            executable: .path("/bin/sh"),
+            arguments: Arguments(invocation.arguments(command, in: repository)),
+            environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+            workingDirectory: FilePath(invocation.home),
+            platformOptions: options
+        )
+    }
+
+    /// The end of what git says about an error, in one line; all of it is read, so that git never waits.
+    private static func text(of errors: SubprocessOutputSequence, limit: Int) async throws -> String {
+        var last: [UInt8] = []
+        for try await piece in errors {
+            last += piece.withUnsafeBytes { Array($0) }
+            last.removeFirst(max(0, last.count - limit))
+        }
+        return GitMessage.line(of: last)
+    }
+}

@@ -1,0 +1,80 @@
+import ModuleProxy
+
+/// The environment and the options of every git command: nothing of the machine, of its users or of a repository may change what
+/// git does, or make it start anything but itself.
+///
+/// Rules: SEC-D in docs/threat-model.md; <https://git-scm.com/docs/git#_environment_variables>
+struct GitInvocation: Sendable {
+    /// The absolute path of the `git` command.
+    let executable: String
+    var limits: GitLimits
+    /// An empty folder that stands in for the home.
+    let home: String
+    /// What a transport may be: `https`, and what the operator allows besides.
+    var transports = ["https"]
+    /// More variables, such as those of credentials.
+    var variables: [String: String] = [:]
+    /// More settings.
+    var settings: [String] = []
+
+    /// The whole environment: an allow-list.
+    var environment: [String: String] {
+        let own = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOME": home,
+            "GIT_CEILING_DIRECTORIES": String(
+                home.prefix(through: home.lastIndex(of: "/") ?? home.startIndex).dropLast()
+            ),
+            "LC_ALL": "C",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ASKPASS": "/bin/false",
+            "SSH_ASKPASS": "/bin/false",
+            "GIT_ALLOW_PROTOCOL": transports.joined(separator: ":"),
+            "GIT_PROTOCOL_FROM_USER": "0",
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_LFS_SKIP_SMUDGE": "1",
+            "GIT_SSH_COMMAND": "ssh -F /dev/null -oBatchMode=yes -oStrictHostKeyChecking=yes -oControlMaster=no",
+        ]
+        return own.merging(variables) { _, other in other }
+    }
+
+    /// The whole command: a shell that sets the limits and becomes git.
+    ///
+    /// - `repository`: The folder of a bare repository, or nil for commands that need none.
+    /// - `command`: The name of the command and its arguments.
+    func arguments(_ command: [String], in repository: String?) -> [String] {
+        let place = repository.map { ["--git-dir=\($0)"] } ?? []
+        let options = (Self.settings + pace + settings).flatMap { ["-c", $0] }
+        return ["-c", script, "git"] + [executable, "--no-pager"] + place + options + command
+    }
+
+    /// Files are counted in blocks of 512 bytes and memory in KiB; `exec` leaves no shell behind.
+    private var script: String {
+        "ulimit -c 0; ulimit -t \(limits.processorSeconds); ulimit -f \(limits.fileSizeInBytes / 512); "
+            + "ulimit -v \(limits.memoryInBytes / 1024); exec \"$@\""
+    }
+
+    /// A server that sends next to nothing is given up.
+    private var pace: [String] {
+        ["http.lowSpeedLimit=1000", "http.lowSpeedTime=\(max(1, limits.stall.components.seconds))"]
+    }
+
+    private static let settings =
+        [
+            "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.symlinks=false",
+            "core.packedGitLimit=512m", "core.packedGitWindowSize=32m",
+            "core.attributesFile=/dev/null", "core.excludesFile=/dev/null", "core.sshCommand=", "core.gitProxy=",
+            "credential.helper=", "protocol.version=2", "protocol.ext.allow=never",
+            "submodule.recurse=false", "fetch.recurseSubmodules=false", "fetch.writeCommitGraph=false",
+            "fetch.unpackLimit=1",
+            "transfer.fsckObjects=true", "transfer.bundleURI=false", "transfer.unpackLimit=1",
+            "http.followRedirects=false", "http.sslVerify=true", "http.emptyAuth=false",
+            "gc.auto=0", "maintenance.auto=false", "gc.autoDetach=false", "log.showSignature=false",
+            "safe.bareRepository=explicit",
+            "pack.threads=1", "advice.detachedHead=false",
+        ] + GitObjectChecks.settings
+}

@@ -1,0 +1,77 @@
+import GoModules
+
+extension GitMirror {
+    /// The largest object that is read whole: a `go.mod` or a `LICENSE`, in bytes; more of them than one are asked for together.
+    private static let largestAnswer = 64 << 20
+
+    /// The objects with these names, such as a hash, or a hash, a colon and a path; nil for those that are not in the mirror.
+    nonisolated func objects(_ names: [String]) async throws -> [GitObject?] {
+        guard isThere else { return names.map { _ in nil } }
+        let bytes = try await git.output(
+            ["cat-file", "--batch"],
+            in: folder,
+            input: Array(names.map { "\($0)\n" }.joined().utf8),
+            limit: Self.largestAnswer
+        )
+        return try GitObject.answers(in: bytes, count: names.count)
+    }
+
+    /// The whole hash of the commit whose hash begins with `digits`; nil when there is none here, or more than one.
+    nonisolated func commit(beginningWith digits: String) async throws -> GitHash? {
+        guard let object = try await objects(["\(digits)^{commit}"]).first, let object else { return nil }
+        return GitHash(object.hash)
+    }
+
+    /// The names of the tags among a commit and its ancestors, without `refs/tags/`.
+    nonisolated func tags(reachableFrom commit: GitHash) async throws -> [String] {
+        let bytes = try await git.output(
+            ["for-each-ref", "--format=%(refname)", "--merged=\(commit)", "refs/tags/"],
+            in: folder,
+            limit: git.invocation.limits.references * 256
+        )
+        return bytes.split(separator: 0x0A)
+            .compactMap { String(decoding: $0, as: UTF8.self).dropping(prefix: "refs/tags/") }
+    }
+
+    /// Whether a commit is an ancestor of another, or the same.
+    nonisolated func isAncestor(_ ancestor: GitHash, of commit: GitHash) async throws -> Bool {
+        do {
+            _ = try await git.output(
+                ["merge-base", "--is-ancestor", "\(ancestor)", "\(commit)"],
+                in: folder,
+                limit: 1024
+            )
+            return true
+        } catch GitFault.failed(status: 1, _) {
+            return false
+        }
+    }
+
+    /// The files of a folder in a commit; of all of it when `path` is empty.
+    nonisolated func files(of commit: GitHash, in path: String) async throws -> [ModuleTreeFile] {
+        let limits = git.invocation.limits
+        let bytes = try await git.output(
+            ["ls-tree", "-r", "-z", "--full-tree", "\(commit):\(path)"],
+            in: folder,
+            limit: limits.treeEntries * 512
+        )
+        return try GitTree.files(bytes, limit: limits.treeEntries)
+    }
+
+    /// Passes on the tar stream of a folder in a commit, with the bytes that a checkout would have.
+    nonisolated func archive(
+        of commit: GitHash,
+        _ path: String,
+        take: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        let paths = path.isEmpty ? [] : [path]
+        try await git.stream(
+            [
+                "-c", "core.autocrlf=input", "-c", "core.eol=lf", "archive", "--format=tar", "--end-of-options",
+                "\(commit)",
+            ] + paths,
+            in: folder,
+            take: take
+        )
+    }
+}

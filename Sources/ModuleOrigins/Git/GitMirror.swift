@@ -1,0 +1,155 @@
+import Foundation
+import GoModules
+import ModuleProxy
+
+/// A bare copy of one repository on our disk, which grows with what is asked of it. It is a cache: deleting it loses nothing.
+///
+/// One process at a time uses a store, and so its mirrors. Within the process one fetch runs at a time for each repository;
+/// what is asked for meanwhile is fetched together after it.
+actor GitMirror {
+    /// How long the first of several requests waits for others, so that versions asked for together are fetched together.
+    private static let gathering = Duration.milliseconds(5)
+
+    /// What it is a copy of.
+    nonisolated let remote: GitRemote
+    /// The absolute path of the folder.
+    nonisolated let folder: String
+    nonisolated let git: GitCommand
+    private nonisolated let turns: FetchTurns
+    private var gathered: Batch?
+    private var last: Task<Void, any Error>?
+    private var whole: (references: GitReferences, task: Task<Void, any Error>)?
+
+    /// What is fetched together; whoever waits can see what was in it.
+    private final class Batch {
+        var names: Set<String>
+        var task: Task<Void, any Error>?
+
+        init(names: Set<String>) { self.names = names }
+    }
+
+    init(of remote: GitRemote, in folder: String, git: GitCommand, turns: FetchTurns) {
+        self.remote = remote
+        self.folder = folder
+        self.git = git
+        self.turns = turns
+    }
+
+    // MARK: Asking the repository
+
+    /// What the repository says that its branches and tags are.
+    nonisolated func references() async throws -> GitReferences {
+        let limit = git.invocation.limits.references
+        let list = ["ls-remote", "--quiet", "--end-of-options"]
+        do {
+            return try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
+        } catch let fault as GitFault {
+            guard case .failed = fault, try await remote.lookUp() else { throw fault }
+            return try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
+        }
+    }
+
+    /// Runs a command that ends with the address of the repository.
+    private nonisolated func reach(
+        _ command: [String],
+        in folder: String? = nil,
+        input: [UInt8] = [],
+        limit: Int
+    ) async throws -> [UInt8] {
+        let route = try await remote.route()
+        return try await turns.run(route.address) {
+            try await git.reaching(route).output(command + [route.address], in: folder, input: input, limit: limit)
+        }
+    }
+
+    /// Fetches the commits behind references, such as `refs/tags/v1.0.0` or `HEAD`, without their history.
+    func fetch(_ names: Set<String>, isSHA256: Bool) async throws {
+        let batch = gather(names, isSHA256: isSHA256)
+        do {
+            try await batch.task?.value
+        } catch GitFault.failed where batch.names != names {
+            // One name that cannot be had must not fail the others.
+            try await chain { try await $0.run(names, isSHA256: isSHA256) }.value
+        }
+    }
+
+    /// Fetches all branches and tags with their history.
+    ///
+    /// - `references`: What is known of them; who knows the same shares a fetch that is under way.
+    func fetchWhole(_ references: GitReferences) async throws {
+        if let whole, whole.references.isSame(as: references) { return try await whole.task.value }
+        let task = chain { try await $0.runWhole(isSHA256: references.isSHA256) }
+        whole = (references, task)
+        try await task.value
+    }
+
+    private func gather(_ names: Set<String>, isSHA256: Bool) -> Batch {
+        if let gathered {
+            gathered.names.formUnion(names)
+            return gathered
+        }
+        let batch = Batch(names: names)
+        gathered = batch
+        batch.task = chain { mirror in
+            // Whoever is cancelled here was asked for by nobody else.
+            try await Task.sleep(for: Self.gathering)
+            try await mirror.runGathered(isSHA256: isSHA256)
+        }
+        return batch
+    }
+
+    /// Does something when everything before it is done.
+    private func chain(_ work: @escaping @Sendable (GitMirror) async throws -> Void) -> Task<Void, any Error> {
+        let previous = last
+        let task = Task {
+            _ = await previous?.result
+            try await work(self)
+        }
+        last = task
+        return task
+    }
+
+    private func runGathered(isSHA256: Bool) async throws {
+        guard let names = gathered?.names else { return }
+        gathered = nil
+        try await run(names, isSHA256: isSHA256)
+    }
+
+    /// What is fetched alone gets no name that could stand in the way of another's, such as `a` in that of `a/b`.
+    private func run(_ names: Set<String>, isSHA256: Bool) async throws {
+        let references = names.sorted().map { "+\($0):refs/martlet/\(MirrorName.name(of: $0))" }
+        try await fetch(references, options: isWhole ? [] : ["--depth=1"], isSHA256: isSHA256)
+    }
+
+    private func runWhole(isSHA256: Bool) async throws {
+        defer { whole = nil }
+        let isShallow = FileManager.default.fileExists(atPath: "\(folder)/shallow")
+        let options = ["--prune"] + (isShallow ? ["--depth=\(Int32.max)"] : [])
+        try await fetch(
+            ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"],
+            options: options,
+            isSHA256: isSHA256
+        )
+        // Without the mark the history is only fetched once more.
+        _ = FileManager.default.createFile(atPath: wholeMark, contents: nil)
+    }
+
+    private func fetch(_ references: [String], options: [String], isSHA256: Bool) async throws {
+        try prepare(isSHA256: isSHA256)
+        let always = ["--force", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin"]
+        // Large files are written to the disk as they come; archives must not have this setting, which spares them their conversion.
+        let command = ["-c", "core.bigFileThreshold=16m", "fetch"] + always + options + ["--end-of-options"]
+        do {
+            let lines = Array(references.map { "\($0)\n" }.joined().utf8)
+            _ = try await reach(command, in: folder, input: lines, limit: 1 << 20)
+        } catch {
+            removeLeftovers()
+            throw error
+        }
+    }
+
+    /// Whether all branches and tags came with their history once; since then every fetch brings the history of what is new.
+    private var isWhole: Bool { FileManager.default.fileExists(atPath: wholeMark) }
+
+    private nonisolated var wholeMark: String { "\(folder)/martlet-whole" }
+}

@@ -1,0 +1,47 @@
+import GoModules
+import ModuleProxy
+import Synchronization
+
+extension GitModule {
+    /// Writes the zip of a version.
+    ///
+    /// - Throws: ``GitZipFault``, ``StoreError``, and what ``commit(of:)`` throws.
+    func zip(_ module: ModuleVersion, into staging: Staging) async throws {
+        do {
+            try await zipOnce(module, into: staging)
+        } catch GitFault.failed where staging.size == 0 {
+            // The commit is known and the mirror has it not, or not whole: a new one will.
+            try await repository.discard()
+            try await zipOnce(module, into: staging)
+        }
+    }
+
+    private func zipOnce(_ module: ModuleVersion, into staging: Staging) async throws {
+        let (view, revision) = try await commit(of: module.version)
+        let folder = try folder(in: view, revision)
+        var files = try await mirror.files(of: view.hash, in: folder.path)
+        let license = ModuleZipRules.inheritsLicense(files, in: folder.path) ? view.license : nil
+        if let license { files.append(ModuleTreeFile(path: "LICENSE", sizeInBytes: UInt64(license.count))) }
+        let report = ModuleZipReport(files: files, goVersion: Self.goVersion(folder.goMod))
+        if let failure = report.failure { throw GitZipFault.rejected(failure) }
+        var kept = Set(report.kept.map { Array($0.path.utf8) })
+        if license != nil { kept.remove(Array("LICENSE".utf8)) }
+        let prefix = folder.path.isEmpty ? "" : "\(folder.path)/"
+        let zip = Mutex<GitZip?>(try GitZip(of: module, folder: prefix, kept: kept))
+        try await mirror.archive(of: view.hash, folder.path) { piece in
+            let ready = try zip.withLock { try $0?.feed(piece) ?? [] }
+            if !ready.isEmpty { try await staging.append(ready) }
+        }
+        let rest = try zip.withLock { zip in
+            if let license { try zip?.add("LICENSE", license) }
+            return try zip.take()?.finish() ?? []
+        }
+        try await staging.append(rest)
+    }
+
+    /// The version on the `go` line; nil where there is none, or the file is malformed.
+    private static func goVersion(_ goMod: [UInt8]?) -> String? {
+        guard let goMod else { return nil }
+        do { return try GoModFile(goMod, as: .dependency).goVersion } catch { return nil }
+    }
+}

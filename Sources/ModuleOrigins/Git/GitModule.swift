@@ -1,0 +1,76 @@
+import GoModules
+import ModuleProxy
+
+/// One module in a git repository: its versions, and what belongs to each.
+///
+/// Rules: <https://go.dev/ref/mod#vcs-version>
+struct GitModule: Sendable {
+    let place: ModulePlace
+    /// The address of the repository as answers tell it; it may be fetched from elsewhere.
+    let address: String
+    let repository: GitRepository
+
+    var mirror: GitMirror { repository.mirror }
+
+    /// The versions that tags name, ascending.
+    func list() async throws -> [CanonicalVersion] {
+        let references = try await repository.references()
+        let tags = ModuleTags(references.tags.keys, of: place)
+        return tags.list(withIncompatible: try await listedMajors(tags, references))
+    }
+
+    /// The version of the newest commit of the default branch.
+    func newest() async throws -> VersionInfo {
+        let references = try await repository.references()
+        guard let head = references.head else { throw GitModuleFault.noCommits }
+        return try await info(of: GitRevision(head, requested: nil, reference: "HEAD"), references)
+    }
+
+    /// The version that a version, a branch, a tag or the begin of a hash stands for; of a version it is itself.
+    func info(_ query: String) async throws -> VersionInfo {
+        let references = try await repository.references()
+        return try await info(of: try await revision(query, references), references)
+    }
+
+    /// The `go.mod` of a version; for a commit without one, a line with the module's path.
+    func goMod(_ version: CanonicalVersion) async throws -> [UInt8] {
+        let (view, revision) = try await commit(of: version)
+        return try folder(in: view, revision).goMod ?? Array("module \(place.path)\n".utf8)
+    }
+
+    /// The commit of a version.
+    func commit(of version: CanonicalVersion) async throws -> (view: CommitView, revision: GitRevision) {
+        let tag = place.tag(of: version.semantic)
+        if !version.isPseudo, !version.isIncompatible, let hash = try await repository.commit(ofTag: tag) {
+            let revision = GitRevision(hash, requested: version.description, reference: "refs/tags/\(tag)")
+            return (try await view(of: revision, majors: []), revision)
+        }
+        // No file is served of a version that lies about its commit, or of one that the module cannot have.
+        let references = try await repository.references()
+        let revision = try await revision(version.description, references)
+        guard version.isPseudo || revision.tag != nil else { throw GitModuleFault.unknownRevision(tag) }
+        _ = try await info(of: revision, references)
+        return (try await view(of: revision, majors: try majors(references, revision)), revision)
+    }
+
+    /// The folder of the module in a commit.
+    ///
+    /// - Throws: ``ModuleFolderError``
+    func folder(in view: CommitView, _ revision: GitRevision) throws(ModuleFolderError) -> ModuleFolder {
+        try ModuleFolder(
+            of: place,
+            goMod: view.goMod(in: place.folder),
+            majorGoMod: place.majorFolder.flatMap { view.goMod(in: $0) },
+            at: revision.description
+        )
+    }
+
+    /// A commit with the files that matter, fetched if it is not here.
+    func view(of revision: GitRevision, majors: [String]) async throws -> CommitView {
+        let paths = CommitView.paths(for: place, majors: majors)
+        if let view = try await repository.view(of: revision, paths) { return view }
+        // The repository named a commit and does not give it: it changes just now, or is broken.
+        guard revision.fetchable == nil else { throw GitFault.unreadable("the commit of \(revision.description)") }
+        throw GitModuleFault.unknownRevision(revision.description)
+    }
+}

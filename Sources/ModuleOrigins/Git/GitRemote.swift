@@ -1,0 +1,96 @@
+import Foundation
+import ModuleProxy
+import Synchronization
+
+/// The repository that a mirror is a copy of, and the way there.
+///
+/// Git follows no redirects and asks nobody for addresses: both is done here, where every address is looked at.
+final class GitRemote: Sendable {
+    /// What an answer at ``lookUp()`` may be in bytes; nobody reads it.
+    private static let answerSize = 512
+    private static let service = "/info/refs"
+
+    let location: RepositoryLocation
+    private let ways: DirectWays
+    /// Where a redirect led.
+    private let moved = Mutex<FetchURL?>(nil)
+
+    init(_ location: RepositoryLocation, _ ways: DirectWays) {
+        self.location = location
+        self.ways = ways
+    }
+
+    /// The way for one command.
+    ///
+    /// - Throws: ``SourceError`` when no address of the host may be reached.
+    func route() async throws(SourceError) -> GitRoute {
+        guard let url = moved.withLock({ $0 }) ?? location.url else { return GitRoute(address: location.fetched) }
+        let fetcher = ways.fetcher
+        // Without a redirect the address stays as it was written, which a server may care about.
+        let address = moved.withLock { $0 } == nil ? location.fetched : url.text
+        var route = GitRoute(address: address, settings: Self.authorities(fetcher.settings.trust))
+        if let pinned = try await fetcher.pinnedAddress(of: url) {
+            let shown = pinned.isVersion4 ? pinned.description : "[\(pinned)]"
+            route.settings.append("http.curloptResolve=\(url.host):\(url.port):\(shown)")
+        }
+        route.authorization = try await authorization(url)
+        if let proxy = fetcher.settings.outboundProxy, proxy.isUsed(for: url) { route.outboundProxy = proxy.address }
+        return route
+    }
+
+    /// Asks the server itself why git failed.
+    ///
+    /// - Returns: whether the repository is now elsewhere, so that another try is worth it.
+    /// - Throws: ``SourceError`` that says what the server says; nothing when it sees no fault.
+    func lookUp() async throws(SourceError) -> Bool {
+        guard let url = moved.withLock({ $0 }) ?? location.url else { return false }
+        let asked = url.appending(Self.service)
+        let page = try await ways.fetcher.page(
+            FetchURL(
+                scheme: url.scheme,
+                host: url.host,
+                port: url.port,
+                target: asked.target + "?service=git-upload-pack"
+            ),
+            limit: Self.answerSize
+        )
+        switch page.status {
+        case 200: return try follow(page.url, from: asked)
+        case 404, 410: throw .notFound(reason: "\(url) is no repository: status \(page.status)")
+        case 401, 407: throw .notAccepted(status: page.status, reason: "\(url) wants credentials, or is not there")
+        case 403, 451: throw .refused(status: page.status, reason: "\(url)")
+        case 429: throw .limited(reason: "\(url.hostAndPort) wants fewer requests", retryAfter: nil)
+        default: throw .unavailable(reason: "\(url) answered with status \(page.status)", retryAfter: nil)
+        }
+    }
+
+    private func follow(_ last: FetchURL, from asked: FetchURL) throws(SourceError) -> Bool {
+        guard last.origin != asked.origin || last.path != asked.path else { return false }
+        guard last.path.hasSuffix(Self.service) else {
+            throw .unavailable(reason: "\(asked.hostAndPort) redirects to what is no repository", retryAfter: nil)
+        }
+        let base = FetchURL(
+            scheme: last.scheme,
+            host: last.host,
+            port: last.port,
+            target: String(last.path.dropLast(Self.service.count))
+        )
+        moved.withLock { $0 = base }
+        return true
+    }
+
+    private static func authorities(_ trust: TrustRoots) -> [String] {
+        (trust.file.map { ["http.sslCAInfo=\($0)"] } ?? []) + trust.directories.prefix(1).map { "http.sslCAPath=\($0)" }
+    }
+
+    /// A token is the password of a user whose name no host looks at.
+    private func authorization(_ url: FetchURL) async throws(SourceError) -> Secret? {
+        let pair: String
+        switch try await ways.fetcher.settings.credentials.authorization(for: url) {
+        case nil: return nil
+        case .basic(let credentials)?: pair = "\(credentials.user):\(credentials.password.reveal())"
+        case .bearer(let token)?: pair = "x-token-auth:\(token.reveal())"
+        }
+        return Secret("Basic \(Data(pair.utf8).base64EncodedString())")
+    }
+}

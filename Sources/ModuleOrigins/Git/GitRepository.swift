@@ -1,0 +1,106 @@
+import GoModules
+import ModuleProxy
+import Synchronization
+
+/// A repository with its mirror, and what it last said of its branches and tags.
+final class GitRepository: Sendable {
+    /// How old references may be when it is asked what is new.
+    private static let ageForNews = Duration.seconds(5)
+    /// For how long a version keeps the commit that it was first seen with: `go` asks for its three files one after the other, and
+    /// they must be of one commit.
+    private static let ageForVersions = Duration.seconds(600)
+
+    let mirror: GitMirror
+    private let clock: ServiceClock
+    private let known = Mutex<(references: GitReferences, since: ContinuousClock.Instant)?>(nil)
+    /// What was there when everything was fetched.
+    private let whole = Mutex<GitReferences?>(nil)
+    private let settled = Mutex(AgedTable<String, GitHash>(limit: 4096))
+    private let views = Mutex(AgedTable<ViewKey, CommitView>(limit: 256, sizeLimit: 4 << 20))
+    private let flight = SingleFlight<String, GitReferences>()
+
+    private struct ViewKey: Hashable {
+        let hash: GitHash
+        let paths: [String]
+    }
+
+    init(_ mirror: GitMirror, clock: ServiceClock) {
+        self.mirror = mirror
+        self.clock = clock
+    }
+
+    /// How many references are in memory for it.
+    var weight: Int { known.withLock { $0?.references.count ?? 0 } + whole.withLock { $0?.count ?? 0 } }
+
+    /// The references as they are now, or were a moment ago.
+    func references() async throws -> GitReferences {
+        let known = known.withLock { $0 }
+        if let known, clock.instant() - known.since < Self.ageForNews { return known.references }
+        return try await flight.value(for: mirror.folder) { [self] in
+            let references = try await mirror.references()
+            self.known.withLock { $0 = (references, clock.instant()) }
+            return references
+        }.value
+    }
+
+    /// The commit of the tag of a version; nil when the repository has no such tag.
+    func commit(ofTag tag: String) async throws -> GitHash? {
+        if let settled = settled.withLock({ $0.value(for: tag) }), clock.instant() - settled.since < Self.ageForVersions
+        {
+            return settled.value
+        }
+        guard let hash = try await references().tags[tag] else { return nil }
+        settled.withLock { $0.set(hash, for: tag, since: clock.instant()) }
+        return hash
+    }
+
+    /// A commit with some of its files, fetched if it is not here.
+    ///
+    /// - Returns: nil when it cannot be had, or is no commit.
+    func view(of revision: GitRevision, _ paths: [String]) async throws -> CommitView? {
+        if let view = try await localView(of: revision.hash, paths) { return view }
+        if let name = revision.fetchable {
+            // Whatever made this fail, the whole repository may still come: old servers give no parts of a history.
+            do { try await mirror.fetch([name], isSHA256: revision.hash.isSHA256) } catch GitFault.failed {}
+            if let view = try await localView(of: revision.hash, paths) { return view }
+        }
+        try await fetchHistory(of: try await references())
+        return try await localView(of: revision.hash, paths)
+    }
+
+    private func localView(of hash: GitHash, _ paths: [String]) async throws -> CommitView? {
+        let key = ViewKey(hash: hash, paths: paths)
+        if let view = views.withLock({ $0.value(for: key) })?.value { return view }
+        let objects = try await mirror.objects(["\(hash)"] + paths.map { "\(hash):\($0)" })
+        guard let first = objects.first, let commit = first, commit.kind == "commit" else { return nil }
+        let files = Array(objects.dropFirst())
+        let view = try CommitView(hash, commit, paths, files)
+        let size = files.reduce(1024) { $0 + ($1?.content.count ?? 0) } + paths.reduce(0) { $0 + 64 + $1.utf8.count }
+        views.withLock { $0.set(view, for: key, since: clock.instant(), size: size) }
+        return view
+    }
+
+    /// Fetches commits that references lead to and that are not here.
+    func fetch(_ hashes: Set<GitHash>, _ references: GitReferences) async throws {
+        let hashes = hashes.sorted { $0.description < $1.description }
+        let here = try await mirror.objects(hashes.map(\.description))
+        let names = zip(hashes, here).filter { $0.1 == nil }.compactMap { references.name(of: $0.0) }
+        if !names.isEmpty { try await mirror.fetch(Set(names), isSHA256: references.isSHA256) }
+    }
+
+    /// Fetches all branches and tags with their history, unless they are here as `references` has them.
+    func fetchHistory(of references: GitReferences) async throws {
+        guard mirror.isThere, references.isSame(as: whole.withLock { $0 }) else {
+            try await mirror.fetchWhole(references)
+            whole.withLock { $0 = references }
+            return
+        }
+    }
+
+    /// Forgets and deletes what is here, which something has damaged.
+    func discard() async throws {
+        try await mirror.discard()
+        views.withLock { $0.removeAll() }
+        whole.withLock { $0 = nil }
+    }
+}

@@ -1,0 +1,15 @@
+/// What a host said to a request for a page, whatever its status.
+package struct FetchedPage: Sendable {
+    /// The address after all redirects.
+    package let url: FetchURL
+    /// The status, such as 200 or 404.
+    package let status: Int
+    /// The beginning of the body.
+    package let body: [UInt8]
+
+    package init(url: FetchURL, status: Int, body: [UInt8]) {
+        self.url = url
+        self.status = status
+        self.body = body
+    }
+}

@@ -1,0 +1,64 @@
+package import ModuleProxy
+
+/// Decides which address a host that somebody else named is reached at.
+///
+/// Hosts that the operator wrote into the settings are trusted and reached as the system resolves them. Others are resolved here, once: what is
+/// reserved is left out, and the connection goes to an address that was looked at and to no other, so that a name that resolves
+/// otherwise a moment later (DNS rebinding) changes nothing.
+package struct AddressGuard: Sendable {
+    /// Hosts of the settings, in lower case.
+    package var trusted: Set<String>
+    /// Networks that the operator opens.
+    package var allowed: [AddressRange]
+    /// The addresses of a host, in the order in which they should be tried.
+    package var resolve: @Sendable (String) async throws(SourceError) -> [IPAddress]
+
+    package init(
+        trusted: Set<String>,
+        allowed: [AddressRange] = [],
+        resolve: @escaping @Sendable (String) async throws(SourceError) -> [IPAddress] = SystemResolver.addresses
+    ) {
+        self.trusted = trusted
+        self.allowed = allowed
+        self.resolve = resolve
+    }
+
+    /// The address to connect to for a host.
+    ///
+    /// - Returns: nil for a host that the operator wrote.
+    /// - Throws: ``SourceError/notEnabled(reason:)`` when no address may be used, and what resolving throws.
+    package func address(of host: String) async throws(SourceError) -> IPAddress? {
+        if trusted.contains(host) { return nil }
+        if let address = IPAddress(host) {
+            guard isAllowed(address) else { throw Self.refusal(host) }
+            return address
+        }
+        let addresses = try await resolve(host)
+        let usable = addresses.filter(isAllowed)
+        if ReservedAddresses.contains(host: host) {
+            guard let opened = usable.first(where: isOpened) else { throw Self.refusal(host) }
+            return opened
+        }
+        guard let first = usable.first else { throw Self.refusal(host) }
+        return first
+    }
+
+    /// Checks a host that is reached through an outbound proxy, which resolves names by itself: only those are taken that the
+    /// operator wrote.
+    package func checkName(_ host: String) throws(SourceError) {
+        guard trusted.contains(host) else {
+            throw .notEnabled(reason: "\(host) was not named by the settings, and the outbound proxy would resolve it")
+        }
+    }
+
+    private func isOpened(_ address: IPAddress) -> Bool { allowed.contains { $0.contains(address) } }
+
+    private func isAllowed(_ address: IPAddress) -> Bool { isOpened(address) || !ReservedAddresses.contains(address) }
+
+    private static func refusal(_ host: String) -> SourceError {
+        .notEnabled(
+            reason: "\(host) leads to an address of this network, and was not named by the settings; "
+                + "--allow-network opens networks"
+        )
+    }
+}

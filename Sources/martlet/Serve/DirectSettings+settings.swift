@@ -1,0 +1,28 @@
+import Foundation
+import GoModules
+import ModuleOrigins
+import ModuleProxy
+
+extension DirectSettings {
+    init(_ settings: Settings) {
+        let control = settings.versionControl
+        let store = URL(fileURLWithPath: settings.store.description).standardizedFileURL.path
+        let name = control.git?.description ?? "git"
+        self.init(git: Self.program(name), folder: "\(store)/.martlet/git", clock: .system)
+        self.rewrites = control.rewrites
+        self.imports = control.imports
+        self.insecure = { control.insecurePatterns.matches($0) }
+    }
+
+    /// The absolute path of a command; one that is not found keeps its name, and the error says so when it is needed.
+    private static func program(_ name: String) -> String {
+        guard !name.contains("/") else { return URL(fileURLWithPath: name).standardizedFileURL.path }
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(
+            separator: ":"
+        )
+        let found = folders.lazy.map { "\($0)/\(name)" }.first {
+            $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0)
+        }
+        return found ?? "/usr/bin/\(name)"
+    }
+}

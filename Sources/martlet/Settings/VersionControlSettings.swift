@@ -1,0 +1,40 @@
+import GoModules
+import ModuleOrigins
+
+/// How `direct` finds and fetches modules.
+struct VersionControlSettings: Sendable {
+    /// The git command: a path, or a name that is looked for in PATH.
+    let git: SettingPath?
+    /// Where repositories are fetched from instead.
+    let rewrites: [RepositoryRewrite]
+    /// Where modules are kept, for hosts that are not asked.
+    let imports: [ImportRule]
+    /// Modules that may be found and fetched over http.
+    let insecurePatterns: PathPatterns
+    /// Networks that hosts may be in which somebody else named.
+    let allowedNetworks: [AddressRange]
+
+    /// Stand-ins where a setting is wrong, which `reader` has noted then.
+    init(_ reader: inout SettingsReader) {
+        self.git = reader.value(.directGit, SettingPath.init)
+        self.rewrites = reader.values(.directRewrites) { text throws(SettingProblem) in
+            do throws(RepositoryRewriteError) { return try RepositoryRewrite(text) } catch {
+                let remedy = "use PREFIX=REPLACEMENT such as https://github.com/=https://git.corp.example/mirror/"
+                throw SettingProblem(text, error.description, remedy: remedy)
+            }
+        }
+        self.imports = reader.values(.directImports) { text throws(SettingProblem) in
+            do throws(ImportRuleError) { return try ImportRule(text) } catch {
+                let remedy = "use PATTERN=git URL such as golang.org/x/*=git https://github.com/golang/$1"
+                throw SettingProblem(text, error.description, remedy: remedy)
+            }
+        }
+        self.insecurePatterns = reader.patterns(.directInsecure)
+        self.allowedNetworks = reader.values(.directAllowNetworks) { text throws(SettingProblem) in
+            guard let range = AddressRange(text) else {
+                throw SettingProblem(text, "is no network", remedy: "use ADDRESS/BITS such as 10.20.0.0/16")
+            }
+            return range
+        }
+    }
+}
