@@ -8,6 +8,7 @@ import os
 import pathlib
 import pkgutil
 import random
+import time
 import typing
 
 
@@ -47,6 +48,16 @@ class Case:
     def lasting(self, short: float, whole: float) -> float:
         """A duration in seconds: the whole one with BATTERY_FULL=1."""
         return whole if self.full else short
+
+
+def eventually(is_true: "typing.Callable[[], bool]", seconds: float = 10) -> bool:
+    """Whether something becomes true in time."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 Check = typing.Callable[[Case], None]

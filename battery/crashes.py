@@ -14,7 +14,8 @@ from battery.shapes import SECRET, Ask, Shape
 from battery.shim import DURABLE, FILES, FOR_EVER, KILL, TEAR, Call, Faults
 from battery.store import Store
 
-START_LIMIT = 2.0
+# Waiting for a source would cost three seconds.
+START_LIMIT = 2.5
 GARBAGE_LIMIT = 60.0
 SETTINGS = ["--no-access-log", "--private", SECRET, "--route", SECRET + "={a}"]
 POINTS = 10

@@ -7,6 +7,7 @@ import queue
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 
@@ -33,7 +34,11 @@ class Server:
         self.folder, self.arguments, self.prefix = folder, arguments, prefix or []
         self.store, self.log_file = folder / "store", folder / "server.log"
         self.environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", **(environment or {})}
-        self.port = 0
+        # Keeps the port while the server does not run: bound and never listening, it lets the server listen there, and nobody else.
+        self._place = socket.socket()
+        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._place.bind(("127.0.0.1", 0))
+        self.port: int = self._place.getsockname()[1]
         self.status: "int | None" = None
         # Signals that we sent: any other end by a signal breaks I11.
         self.sent: "set[int]" = set()
@@ -45,7 +50,7 @@ class Server:
         return [*self.prefix, binary(), "serve", "--listen", place, "--store", str(self.store), *self.arguments]
 
     def start(self) -> "Server":
-        """Starts it and waits until it serves; a second start takes the same port."""
+        """Starts it and waits until it serves, always at the same port."""
         self.status = None
         with open(self.log_file, "a", encoding="utf-8") as log:
             self.process = subprocess.Popen(

@@ -27,8 +27,17 @@ import Testing
         try await LoopbackServer.run({ request in
             request.path == "/a" ? LoopbackReply(.text(head), .hang) : .ok("there")
         }) { server in
-            let bytes = try await withFetcher(settings(deadlines: hastyBody)) {
-                try await $0.read(FetchURL(server.url + "/a"), limit: 100)
+            let url = try FetchURL(server.url + "/a")
+            let bytes = try await withFetcher(settings(deadlines: hastyBody)) { fetcher in
+                // A machine that stands still while the second body comes says nothing about the first one.
+                for _ in 0..<2 {
+                    do throws(SourceError) {
+                        return try await fetcher.read(url, limit: 100)
+                    } catch {
+                        guard error.description.contains("stopped sending") else { throw error }
+                    }
+                }
+                return try await fetcher.read(url, limit: 100)
             }
             #expect(bytes == Array("there".utf8))
         }

@@ -2,8 +2,8 @@
 
 import time
 
-from battery.bed import Bed
-from battery.cases import Case, row
+from battery.bed import AT_ONCE, Bed
+from battery.cases import Case, eventually, row
 from battery.client import get
 from battery.database import NAME
 from battery.modules import Module, directory_hash
@@ -31,7 +31,7 @@ def refused(case: Case, fault: str) -> Bed:
     for ending in ("mod", "zip"):
         left = list((bed.server.store / module.path).rglob(f"*.{ending}"))
         case.expect("I2", not left, f"stored without proof: {left}")
-    case.expect("row", bed.ask(bed.module, "zip", 1).good, "what is stored must be served")
+    case.expect("row", bed.ask(bed.module, "zip", AT_ONCE).good, "what is stored must be served")
     bed.sums.database_now = ""
     bed.sums.drop()
     return bed
@@ -147,10 +147,11 @@ def fork(case: Case) -> None:
         bed.server.start()
     else:
         case.expect("SEC-A4", metric(bed.metrics(), "martlet_database_forks_total") >= 1, "no metric counted the fork")
-        case.expect("SEC-A4", "security=true" in bed.server.log(), "no line with security=true in the log")
+        said = eventually(lambda: "security=true" in bed.server.log())
+        case.expect("SEC-A4", said, "no line with security=true in the log")
     case.expect("SEC-A4", get(bed.server.port, "/readyz").status == 503, "/readyz must be 503 after a fork")
     case.expect("SEC-A4", not bed.ask(module, "mod").good, "verified although the history forked")
-    case.expect("SEC-A4", bed.ask(bed.module, "zip", 1).good, "what is stored must be served")
+    case.expect("SEC-A4", bed.ask(bed.module, "zip", AT_ONCE).good, "what is stored must be served")
 
 
 @row("SEC-A5", variants=("older", "same-size"), quick=("older",))

@@ -3,7 +3,7 @@
 import dataclasses
 import time
 
-from battery.bed import EVERY, QUICKLY_STALE, Bed
+from battery.bed import AT_ONCE, EVERY, QUICKLY_STALE, Bed
 from battery.cases import Case, row
 from battery.client import is_right
 from battery.sampler import MEBIBYTE
@@ -49,7 +49,7 @@ def alone(case: Case, fault: Fault) -> None:
         if set(fault.kinds) == set(EVERY):
             bed.expect_nothing_stored(module)
         expect_asked(case, bed, fault)
-        answer = bed.ask(bed.module, "zip", 1.0)
+        answer = bed.ask(bed.module, "zip", AT_ONCE)
         case.expect("row", answer.good, f"what is stored must be served: {answer}")
     bed.expect_recovery(module)
     bed.expect_calm(fault.memory)

@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from battery.bed import QUICKLY_STALE, Bed
-from battery.cases import Case, NotRun, row
+from battery.cases import Case, NotRun, eventually, row
 from battery.client import get, is_right
 from battery.disk import disk
 from battery.modules import KINDS
@@ -193,7 +193,7 @@ def terminated(case: Case) -> None:
     bed.a.now = "slow-body:30000"
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(get, bed.server.port, module.url("zip")) for module in modules]
-        time.sleep(0.7)
+        case.expect("battery", eventually(lambda: bed.a.requests(".zip") == len(modules)), "not all downloads began")
         start = time.monotonic()
         bed.server.send(signal.SIGTERM)
         if case.variant == "term-twice":
@@ -222,8 +222,7 @@ def reloaded(case: Case) -> None:
     bed.expect_right(bed.module)
     file.write_text("log-level: loud\nupstraems: nothing\n")
     bed.server.send(signal.SIGHUP)
-    time.sleep(1)
-    case.expect("row", "upstraems" in bed.server.log(), "the log must say what is wrong")
+    case.expect("row", eventually(lambda: "upstraems" in bed.server.log()), "the log must say what is wrong")
     bed.expect_right(bed.module)
     bed.expect_right(bed.another("reloaded"))
     case.expect("I11", not bed.server.fault(), bed.server.fault())

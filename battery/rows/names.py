@@ -174,8 +174,9 @@ def expect_secrecy(case: Case, bed: Bed) -> None:
         for reading in readings:
             name = meant(reading.replace("\\", "/").removeprefix("/lookup")).partition("@")[0]
             case.expect("SEC-C3", not is_private(name), f"a public source was told of a private module: {path}")
-        # A version that is asked for may have a space in it, as for Go.
-        plain = re.fullmatch(r"([A-Za-z0-9._~!@/+-]|%20)*", path) and "//" not in path and "/." not in path
+        # A version that is asked for may have a space or a percent sign in it, as for Go.
+        plain = re.fullmatch(r"[A-Za-z0-9._~!@/+-]*(/@v/([A-Za-z0-9._~!+-]|%2[05])*\.info)?", path)
+        plain = plain and not any(part in reading for reading in readings for part in ("//", "/."))
         # What the origin counts besides paths are words.
         case.expect("SEC-C3", bool(plain) or " " in path, f"no plain path: {path!r}")
 

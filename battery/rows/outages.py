@@ -1,6 +1,6 @@
 """A checksum database at fault between two good sources: U-25; what it may lie about is in SEC-A."""
 
-from battery.bed import SHORT, Bed
+from battery.bed import AT_ONCE, SHORT, Bed
 from battery.cases import Case, row
 from battery.modules import Module
 
@@ -31,7 +31,7 @@ def expect_unproven(case: Case, bed: Bed, module: Module) -> None:
     for kind, answer in bed.ask_every(module, ("mod", "zip")).items():
         case.expect("I12", not answer.good, f"{kind} was served: {answer}")
         case.expect("I6", answer.status in (403, 502, 503), f"{kind}: {answer}")
-    case.expect("row", bed.ask(bed.module, "zip", 1).good, "what is stored must be served")
+    case.expect("row", bed.ask(bed.module, "zip", AT_ONCE).good, "what is stored must be served")
 
 
 def stale_database(case: Case) -> None:

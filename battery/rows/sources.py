@@ -3,7 +3,7 @@
 from battery.rows.faults import Fault, fault_row
 from battery.sampler import MEBIBYTE
 
-fault_row("U-02", quick=("pipe-reset",), reset=Fault("reset", within=2.0), refused=Fault("refused", within=2.0))
+fault_row("U-02", quick=("pipe-reset",), reset=Fault("reset", within=2.5), refused=Fault("refused", within=2.5))
 fault_row("U-04", quick=("pipe-never",), never=Fault("never", within=8), slow_head=Fault("slow-head", within=8))
 fault_row("U-05", quick=("single-stall",), stall=Fault("stall", within=12), slow=Fault("slow-body", ("zip",), within=45))
 fault_row("U-06", quick=("single-reset", "pipe-reset"), reset=Fault("reset-body", within=5), end=Fault("end-body", within=5))
