@@ -18,6 +18,7 @@ package enum ServiceMetrics {
         "martlet_unstored_total": "Verified files that could not be stored.",
         "martlet_damaged_files_total": "Stored files that were not what had been stored.",
         "martlet_database_forks_total": "Times a checksum database showed two histories.",
+        "martlet_tag_drift_total": "Tags of versions that named another commit than before.",
         "martlet_revocations": "Modules and versions that are revoked.",
         "martlet_cut_transfers_total": "Transfers that were cut because what they sent was revoked.",
         "martlet_offline": "1 while the server makes no outside requests.",
@@ -79,6 +80,7 @@ package enum ServiceMetrics {
         case .resting(let source, _):
             Counter(label: "martlet_source_rests_total", dimensions: [("source", source)]).increment()
         case .fork: Counter(label: "martlet_database_forks_total").increment()
+        case .tagMoved: Counter(label: "martlet_tag_drift_total").increment()
         case .damaged: noteDamagedFile()
         case .unstored, .conflict: Counter(label: "martlet_unstored_total").increment()
         }

@@ -1,3 +1,4 @@
+package import GoModules
 package import ModuleProxy
 
 /// What direct mode needs to know.
@@ -8,6 +9,10 @@ package struct DirectSettings: Sendable {
     ///
     /// It is a cache.
     package var folder: String
+    /// The absolute path of the folder that remembers the commits of versions; it is no cache.
+    package var ledger: String
+    /// Whether the `.mod` or the `.zip` of a version is stored.
+    package var isKept: @Sendable (ModuleVersion) -> Bool = { _ in false }
     package var limits = GitLimits()
     package var rewrites: [RepositoryRewrite] = []
     package var imports: [ImportRule] = []
@@ -17,9 +22,11 @@ package struct DirectSettings: Sendable {
     /// How many git commands use the network at once, and how many of them one host.
     package var fetches = (all: 16, perHost: 8)
 
-    package init(git: String, folder: String, clock: ServiceClock) {
+    /// - `state`: The absolute path of the folder below which mirrors and the ledger are.
+    package init(git: String, state: String, clock: ServiceClock) {
         self.git = git
-        self.folder = folder
+        self.folder = "\(state)/git"
+        self.ledger = "\(state)/commits"
         self.clock = clock
     }
 

@@ -8,6 +8,7 @@ extension DirectSource {
         switch error {
         case let error as SourceError: error
         case let error as StoreError: .storage(error)
+        case GitModuleFault.gone: .badAnswer(reason: "\(error)")
         case is ModuleFolderError, is CommitVersionFault, is PseudoVersionFault, is GitModuleFault, is GitZipFault:
             .notFound(reason: "\(error)")
         case let error as ZipError: .notFound(reason: "create zip: \(error)")

@@ -12,13 +12,24 @@ package struct DirectSource: ModuleSource {
     private let repositories: GitRepositories
     private let ways: DirectWays
     private let program: GitProgram
+    private let history: TagHistory
 
     /// - `fetcher`: Fetches pages that tell where modules are; its guard decides which addresses may be reached.
-    package init(_ settings: DirectSettings, fetcher: HTTPFetcher) {
+    /// - `notify`: Hears of tags that move.
+    package init(
+        _ settings: DirectSettings,
+        fetcher: HTTPFetcher,
+        notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
+    ) {
         let turns = FetchTurns(limit: settings.fetches.all, perHost: settings.fetches.perHost)
         let ways = DirectWays(settings, fetcher)
         self.ways = ways
         self.program = GitProgram(settings.command, clock: settings.clock)
+        self.history = TagHistory(
+            CommitLedger(folder: settings.ledger, clock: settings.clock),
+            isKept: settings.isKept,
+            notify: notify
+        )
         self.discovery = Discovery(ways)
         self.repositories = GitRepositories { location in
             var invocation = settings.command.invocation
@@ -45,7 +56,7 @@ package struct DirectSource: ModuleSource {
             case .list: try await module.list().map { "\($0)\n" }.joined().utf8.map(\.self)
             case .latest: try await module.newest().json
             case .query(_, let query): try await module.info(query.description).json
-            case .file(.info, let version): try await module.info(version.version.description).json
+            case .file(.info, let version): try await module.info(of: version.version).json
             case .file(.mod, let version): try await module.goMod(version.version)
             case .file(.zip, _): throw GitFault.unreadable("a small answer")
             }
@@ -110,7 +121,12 @@ package struct DirectSource: ModuleSource {
             guard let location else {
                 throw .notFound(reason: "\(address) is no address that martlet fetches from: it takes https")
             }
-            return GitModule(place: place, address: address, repository: repositories.repository(at: location))
+            return GitModule(
+                place: place,
+                address: address,
+                repository: repositories.repository(at: location),
+                history: history
+            )
         }
     }
 }

@@ -9,6 +9,7 @@ struct GitModule: Sendable {
     /// The address of the repository as answers tell it; it may be fetched from elsewhere.
     let address: String
     let repository: GitRepository
+    let history: TagHistory
 
     var mirror: GitMirror { repository.mirror }
 
@@ -16,6 +17,7 @@ struct GitModule: Sendable {
     func list() async throws -> [CanonicalVersion] {
         let references = try await repository.references()
         let tags = ModuleTags(references.tags.keys, of: place)
+        history.compare(place, references)
         return tags.list(withIncompatible: try await listedMajors(tags, references))
     }
 
@@ -38,19 +40,40 @@ struct GitModule: Sendable {
         return try folder(in: view, revision).goMod ?? Array("module \(place.path)\n".utf8)
     }
 
+    /// What a version is, with its commit.
+    func info(of version: CanonicalVersion) async throws -> VersionInfo {
+        let references = try await repository.references()
+        return try await info(of: try await revision(of: version, references), references)
+    }
+
     /// The commit of a version.
     func commit(of version: CanonicalVersion) async throws -> (view: CommitView, revision: GitRevision) {
-        let tag = place.tag(of: version.semantic)
-        if !version.isPseudo, !version.isIncompatible, let hash = try await repository.commit(ofTag: tag) {
-            let revision = GitRevision(hash, requested: version.description, reference: "refs/tags/\(tag)")
+        if !version.isPseudo, !version.isIncompatible, let revision = try await tagged(version) {
             return (try await view(of: revision, majors: []), revision)
         }
         // No file is served of a version that lies about its commit, or of one that the module cannot have.
         let references = try await repository.references()
-        let revision = try await revision(version.description, references)
-        guard version.isPseudo || revision.tag != nil else { throw GitModuleFault.unknownRevision(tag) }
+        let revision = try await revision(of: version, references)
         _ = try await info(of: revision, references)
         return (try await view(of: revision, majors: try majors(references, revision)), revision)
+    }
+
+    private func revision(of version: CanonicalVersion, _ references: GitReferences) async throws -> GitRevision {
+        guard !version.isPseudo else { return try await revision(version.description, references) }
+        guard let revision = try await tagged(version) else {
+            throw GitModuleFault.unknownRevision(place.tag(of: version.semantic))
+        }
+        return revision
+    }
+
+    /// The commit of the tag of a version; if a file of the version is stored, the commit that it was made of.
+    private func tagged(_ version: CanonicalVersion) async throws -> GitRevision? {
+        let tag = place.tag(of: version.semantic)
+        let named = try await repository.commit(ofTag: tag)
+        let kept = try history.commit(of: try ModuleVersion(place.path, version), tag: tag, named: named)
+        guard let kept else { return nil }
+        let fetchable = kept == named ? "refs/tags/\(tag)" : nil
+        return GitRevision(kept, tag: tag, requested: version.description, fetchable: fetchable)
     }
 
     /// The folder of the module in a commit.
@@ -69,6 +92,7 @@ struct GitModule: Sendable {
     func view(of revision: GitRevision, majors: [String]) async throws -> CommitView {
         let paths = CommitView.paths(for: place, majors: majors)
         if let view = try await repository.view(of: revision, paths) { return view }
+        if let tag = revision.tag, revision.fetchable == nil { throw GitModuleFault.gone(revision.hash, tag: tag) }
         // The repository named a commit and does not give it: it changes just now, or is broken.
         guard revision.fetchable == nil else { throw GitFault.unreadable("the commit of \(revision.description)") }
         throw GitModuleFault.unknownRevision(revision.description)

@@ -19,6 +19,14 @@ struct GitRevision: Sendable {
         self.fetchable = reference
     }
 
+    /// The commit that the tag of a version named when it was first asked for.
+    init(_ hash: GitHash, tag: String, requested: String, fetchable: String?) {
+        self.hash = hash
+        self.requested = requested
+        self.reference = "refs/tags/\(tag)"
+        self.fetchable = fetchable
+    }
+
     /// A commit that was asked for by its hash.
     init(_ hash: GitHash, requested: String, fetchable: String?) {
         self.hash = hash
@@ -45,6 +53,8 @@ enum GitModuleFault: Error, CustomStringConvertible {
     case ambiguousRevision(String)
     /// The repository is empty.
     case noCommits
+    /// The commit that a version was made of is no more, and its tag names another one.
+    case gone(GitHash, tag: String)
     /// The commit's time does not fit into a version.
     case noTime(GitHash)
 
@@ -53,6 +63,8 @@ enum GitModuleFault: Error, CustomStringConvertible {
         case .unknownRevision(let name): "unknown revision \(name)"
         case .ambiguousRevision(let name): "ambiguous revision \(name)"
         case .noCommits: "no commits"
+        case .gone(let hash, let tag):
+            "the tag \(tag) has moved; the version was first seen at commit \(hash), which the repository does not have any more"
         case .noTime(let hash): "the time of commit \(hash) is beyond what a version can hold"
         }
     }

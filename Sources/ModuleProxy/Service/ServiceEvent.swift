@@ -18,6 +18,8 @@ package enum ServiceEvent: Sendable {
     case unstored(subject: String, reason: String)
     /// A stored file is not what was stored, or cannot be read any more.
     case damaged(subject: String, got: String, expected: String)
+    /// The tag of a version that was asked for names another commit now, or is gone (nil); the first copy stays.
+    case tagMoved(module: String, tag: String, from: String, to: String?)
     /// An operator took a module or a version out of use.
     case revoked(target: String, reason: String)
     /// An operator took a revocation back.

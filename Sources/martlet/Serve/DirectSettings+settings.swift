@@ -8,9 +8,12 @@ extension DirectSettings {
         let control = settings.versionControl
         let store = URL(fileURLWithPath: settings.store.description).standardizedFileURL.path
         let name = control.git?.description ?? "git"
-        self.init(git: Self.program(name), folder: "\(store)/.martlet/git", clock: .system)
+        self.init(git: Self.program(name), state: "\(store)/\(StoreKey.stateFolder)", clock: .system)
         self.rewrites = control.rewrites
         self.imports = control.imports
+        self.isKept = { module in
+            [FileKind.mod, .zip].contains { FileManager.default.fileExists(atPath: "\(store)/\(StoreKey.file($0, module))") }
+        }
         self.insecure = { control.insecurePatterns.matches($0) }
     }
 

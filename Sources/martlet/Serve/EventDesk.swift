@@ -67,6 +67,13 @@ final class EventDesk: Sendable {
                 "stored file damaged",
                 metadata: ["security": "true", "file": "\(subject)", "got": "\(got)", "expected": "\(expected)"]
             )
+        case .tagMoved(let module, let tag, let first, let now):
+            logger.warning(
+                "tag moved",
+                metadata: [
+                    "security": "true", "module": "\(module)", "tag": "\(tag)", "from": "\(first)", "to": "\(now ?? "nothing")",
+                ]
+            )
         case .revoked(let target, let reason):
             logger.notice(
                 "revoked",

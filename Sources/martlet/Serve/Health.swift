@@ -20,7 +20,7 @@ struct Health: Sendable {
         case .unstored(_, let reason): store = ("files cannot be stored: \(reason)", now + Self.storeProblemLasts)
         case .stored: store = nil
         // A file that differs from the stored one, or from itself, has to be looked at, but the store works.
-        case .used, .mismatch, .conflict, .damaged, .revoked, .restored, .resting: break
+        case .used, .mismatch, .conflict, .damaged, .revoked, .restored, .resting, .tagMoved: break
         }
     }
 

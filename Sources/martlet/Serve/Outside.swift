@@ -46,7 +46,7 @@ struct Outside: Sendable {
         )
         self.checksumFetcher = try HTTPFetcher(fetching, connectionsPerHost: Self.checksumConnections)
         self.directFetcher = try HTTPFetcher(Self.guarded(fetching, settings))
-        self.direct = direct ?? DirectSource(DirectSettings(settings), fetcher: directFetcher)
+        self.direct = direct ?? DirectSource(DirectSettings(settings), fetcher: directFetcher, notify: notify)
     }
 
     /// All that hold connections.

@@ -1,4 +1,5 @@
 import Foundation
+import ModuleProxy
 import TestKit
 
 @testable import ModuleOrigins
@@ -35,19 +36,23 @@ final class GitFixtures: Sendable {
 
     /// The folders of the mirrors.
     func mirrors() throws -> [String] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/mirrors")
-        return names.filter { $0 != "home" }.map { "\(folder.path)/mirrors/\($0)" }
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/state/git")
+        return names.filter { $0 != "home" }.map { "\(folder.path)/state/git/\($0)" }
     }
 
     static func source(
         folder: String,
         git: String = "/usr/bin/git",
-        limits: GitLimits = GitLimits()
+        limits: GitLimits = GitLimits(),
+        isKept: Bool = false,
+        notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
     ) throws -> DirectSource {
-        var settings = DirectSettings(git: git, folder: "\(folder)/mirrors", clock: TestClock().service)
+        var settings = DirectSettings(git: git, state: "\(folder)/state", clock: TestClock().service)
+        settings.isKept = { _ in isKept }
         settings.limits = limits
         settings.rewrites = [try RepositoryRewrite("https://github.com/=\(folder)/repositories/")]
-        return DirectSource(settings, fetcher: try HTTPFetcher(FetchSettings(userAgent: "test", unixSeconds: { 0 })))
+        let fetcher = try HTTPFetcher(FetchSettings(userAgent: "test", unixSeconds: { 0 }))
+        return DirectSource(settings, fetcher: fetcher, notify: notify)
     }
 
     /// Runs git as the author of a repository.

@@ -58,7 +58,7 @@ import Testing
         let fixtures = try GitFixtures([Self.basic])
         let before = try await fixtures.source.read(.file(.mod, module("v0.2.0")))
         for entry in try FileManager.default.contentsOfDirectory(atPath: fixtures.folder.path)
-        where entry.hasPrefix("mirrors") {
+        where entry == "state" {
             try FileManager.default.removeItem(atPath: "\(fixtures.folder.path)/\(entry)")
         }
         #expect(try await fixtures.source.read(.file(.mod, module("v0.1.0"))) == before)

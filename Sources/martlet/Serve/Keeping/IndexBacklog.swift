@@ -31,7 +31,7 @@ struct IndexBacklog: Sendable {
         switch event {
         case .used(let key): add(use: key.description, at: time)
         case .stored(let record): add(IndexRecord(record, at: time))
-        case .mismatch, .resting, .fork, .unstored, .conflict, .damaged, .revoked, .restored: return false
+        case .mismatch, .resting, .fork, .unstored, .conflict, .damaged, .revoked, .restored, .tagMoved: return false
         }
         return takeWake()
     }
