@@ -10,6 +10,11 @@ struct ModuleRoutes: Sendable {
     let eventLoop: any EventLoop
     let files: FilesUnderWay
 
+    /// Whether a path is about a private module; one that is about none is not.
+    func isPrivate(_ path: String) -> Bool {
+        do { return service.rules.policy.isPrivate(try ProxyRequest(path: path).modulePath) } catch { return false }
+    }
+
     /// - `path`: The decoded path below the server's prefix, with its leading slash.
     /// - `cachedOnly`: Whether only what is stored may be given.
     func respond(to head: HTTPRequest, path: String, cachedOnly: Bool) async -> Response {

@@ -18,6 +18,8 @@ struct ProxyResponder: HTTPResponder {
     let accessLog: AccessLog
     let files: FilesUnderWay
     let requests: RequestsUnderWay
+    /// Who may ask for modules.
+    let gate: AccessGate
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let begun = ContinuousClock.now
@@ -38,6 +40,7 @@ struct ProxyResponder: HTTPResponder {
         guard head.method == .get || head.method == .head else {
             return PlainTextError.methodNotAllowed(head.method, allowed: [.get, .head])
         }
+        guard !gate.refusesAll(head) else { return AccessGate.refusal }
         guard let trail = Self.trail(of: head), !trail.isLoop else { return loop }
         let (modulePath, cachedOnly) = cachedOnly(path, head)
         let answer = await requests.counting {
@@ -47,6 +50,7 @@ struct ProxyResponder: HTTPResponder {
                     return await ChecksumRoutes(service: service).respond(path: modulePath)
                 }
                 let routes = ModuleRoutes(service: service, eventLoop: eventLoop, files: files)
+                if gate.refusesPrivate(head), routes.isPrivate(modulePath) { return AccessGate.refusal }
                 return await routes.respond(to: head, path: modulePath, cachedOnly: cachedOnly)
             }
         }

@@ -13,16 +13,20 @@ package struct ProxyServer: Sendable {
     private let accessLogger: Logger?
     private let metrics = RequestMetrics()
     private let files: FilesUnderWay
+    private let gate: AccessGate
 
     /// - `accessLogger`: Gets one line per request; nil for none.
+    /// - `gate`: Who may ask for modules.
     /// - `maximumFiles`: Stored files that are open at one time to be sent; above it, only small ones are answered.
     package init(
         service: ModuleService,
         operations: Operations,
         logger: Logger,
         accessLogger: Logger?,
+        gate: AccessGate = AccessGate(),
         maximumFiles: Int
     ) {
+        self.gate = gate
         self.files = FilesUnderWay(limit: maximumFiles)
         self.service = service
         self.operations = operations
@@ -55,7 +59,8 @@ package struct ProxyServer: Sendable {
                 pathPrefix: listener.pathPrefix,
                 accessLog: AccessLog(logger: accessLogger, metrics: metrics),
                 files: files,
-                requests: RequestsUnderWay(limit: listener.maximumRequests)
+                requests: RequestsUnderWay(limit: listener.maximumRequests),
+                gate: gate
             ),
             server: listener.connections,
             configuration: .init(

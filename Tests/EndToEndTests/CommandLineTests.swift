@@ -106,7 +106,7 @@ import Testing
         (
             ["--listen", "0.0.0.0:0"], [:],
             "--listen: \"0.0.0.0:0\" can be reached from other machines; "
-                + "add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"
+                + "name an access-token-file, add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"
         ),
         (
             [], ["MARTLET_UPSTREAM_STALL_TIMEOUT": "15"],

@@ -62,15 +62,20 @@ final class CommitLedger: Sendable {
     }
 
     private func read(_ path: ModulePath) -> [CanonicalVersion: GitHash] {
-        guard let data = FileManager.default.contents(atPath: file(path).path), data.count <= Self.longest else { return [:] }
+        guard let data = FileManager.default.contents(atPath: file(path).path), data.count <= Self.longest else {
+            return [:]
+        }
         var commits: [CanonicalVersion: GitHash] = [:]
         for line in String(decoding: data, as: UTF8.self).split(separator: "\n").dropFirst() {
             let words = line.split(separator: " ")
-            guard words.count == 2, let version = CanonicalVersion(String(words[0])), let hash = GitHash(words[1]) else { continue }
+            guard words.count == 2, let version = CanonicalVersion(String(words[0])), let hash = GitHash(words[1])
+            else { continue }
             commits[version] = hash
         }
         return commits
     }
 
-    private func file(_ path: ModulePath) -> URL { URL(fileURLWithPath: "\(folder)/\(MirrorName.name(of: path.description))") }
+    private func file(_ path: ModulePath) -> URL {
+        URL(fileURLWithPath: "\(folder)/\(MirrorName.name(of: path.description))")
+    }
 }

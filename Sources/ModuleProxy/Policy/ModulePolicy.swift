@@ -48,6 +48,9 @@ package struct ModulePolicy: Sendable {
         )
     }
 
+    /// Whether `path` is a name that no public server may see.
+    package func isPrivate(_ path: ModulePath) -> Bool { privatePatterns.matches(path.description) }
+
     /// Whether a checksum database may see `path`.
     package func mayAskDatabase(for path: ModulePath) -> Bool {
         hasDatabase && !privatePatterns.matches(path.description) && !unverifiedPatterns.matches(path.description)

@@ -38,6 +38,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case loop = "MTL-SRV011"
     /// The module or the version was taken out of use by an operator.
     case revoked = "MTL-SRV012"
+    /// The request has no token, or a wrong one.
+    case accessDenied = "MTL-SRV013"
     /// No source answered.
     case sourcesUnavailable = "MTL-SRC001"
     /// What the sources sent cannot be what was asked for.

@@ -12,7 +12,9 @@ extension DirectSettings {
         self.rewrites = control.rewrites
         self.imports = control.imports
         self.isKept = { module in
-            [FileKind.mod, .zip].contains { FileManager.default.fileExists(atPath: "\(store)/\(StoreKey.file($0, module))") }
+            [FileKind.mod, .zip].contains {
+                FileManager.default.fileExists(atPath: "\(store)/\(StoreKey.file($0, module))")
+            }
         }
         self.insecure = { control.insecurePatterns.matches($0) }
     }

@@ -71,7 +71,8 @@ final class EventDesk: Sendable {
             logger.warning(
                 "tag moved",
                 metadata: [
-                    "security": "true", "module": "\(module)", "tag": "\(tag)", "from": "\(first)", "to": "\(now ?? "nothing")",
+                    "security": "true", "module": "\(module)", "tag": "\(tag)", "from": "\(first)",
+                    "to": "\(now ?? "nothing")",
                 ]
             )
         case .revoked(let target, let reason):

@@ -85,11 +85,13 @@ struct Server {
             storeWork: carer.work
         )
         ServiceMetrics.show(isOffline: wiring.offline.isOn)
+        let gate = AccessGate(try AccessGate.Rule(settings.server))
         let server = ProxyServer(
             service: wiring.service,
             operations: operations,
             logger: observation.logger,
             accessLogger: observation.accessLogger,
+            gate: gate,
             maximumFiles: Self.descriptorShare
         )
         let certificate = try settings.server.tls.map { try ServerCertificate(ServerTLS.configuration($0)) }
@@ -108,7 +110,9 @@ struct Server {
         let apply: @Sendable (Settings, Settings) throws -> Void = { [observation] new, old in
             // Whatever can fail comes first: settings that cannot be used change nothing.
             let renewed = try new.server.tls.map { try ServerCertificate.Renewal(ServerTLS.configuration($0)) }
+            let rule = try AccessGate.Rule(new.server)
             try wiring.apply(new, replacing: old)
+            gate.change(to: rule)
             if let renewed { certificate?.renew(renewed) }
             observation.apply(new.log)
             keeping.evictor.change(maximumInBytes: new.maxSizeInBytes)

@@ -8,6 +8,10 @@ struct ServerSettings: Equatable, Sendable {
     let tls: TLSFiles?
     /// Whether an address that is not loopback may be listened on without access control.
     let allowsAnonymous: Bool
+    /// The file with the token that clients must present; nil asks for none.
+    let accessToken: SettingPath?
+    /// Whether private modules may be given to whoever reaches an address that is not loopback.
+    let allowsAnonymousPrivate: Bool
     /// Connections at once; nil for 45 % of the limit of open files.
     let maxConnections: Int?
     /// Bytes per second, below which a connection is closed after 20 s; nil never.
@@ -28,6 +32,8 @@ struct ServerSettings: Equatable, Sendable {
         let key = reader.optional(.tlsKey, SettingPath.init)
         let maxConnections = reader.count(.maxConnections)
         let minRate = reader.sizeInBytes(.minRate)
+        self.accessToken = reader.optional(.accessTokenFile, SettingPath.init)
+        self.allowsAnonymousPrivate = reader.flag(.allowAnonymousPrivate)
         self.allowsAnonymous = reader.flag(.allowAnonymous)
         self.headerTimeout = reader.duration(.serverHeaderTimeout)
         self.idleTimeout = reader.duration(.serverIdleTimeout)

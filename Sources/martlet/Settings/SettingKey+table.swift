@@ -78,6 +78,7 @@ extension SettingKey {
                 .onRestart,
                 "Allow an address that is not loopback: whoever reaches it may download"
             )
+        case .accessTokenFile, .allowAnonymousPrivate: accessDefinition
         case .adminSocket:
             .init(
                 .path(mayBeEmpty: false),

@@ -16,6 +16,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case tlsCert = "tls-cert"
     case tlsKey = "tls-key"
     case allowAnonymous = "allow-anonymous"
+    case accessTokenFile = "access-token-file"
+    case allowAnonymousPrivate = "allow-anonymous-private"
     case adminSocket = "admin-socket"
     case metricsListen = "metrics-listen"
     case maxSize = "max-size"

@@ -49,7 +49,7 @@ struct Settings: Sendable {
         let maxSize = reader.sizeInBytes(.maxSize)
         let scrubInterval = reader.duration(.scrubInterval)
         let scrubRate = reader.sizeInBytes(.scrubRate)
-        reader.checkTogether(maxSizeInBytes: maxSize, listen: server?.listen, allowsAnonymous: server?.allowsAnonymous)
+        reader.checkTogether(maxSizeInBytes: maxSize, server, policy)
         reader.checkFiles(files)
         guard let server, let store, let adminSocket, let policy, let log, reader.errors.isEmpty else {
             throw SettingsRefusal(reader.errors)

@@ -18,6 +18,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(.tlsCert) var tlsCert: String?
     @Option(.tlsKey) var tlsKey: String?
     @Flag(.allowAnonymous) var allowAnonymous: Bool?
+    @Option(.accessTokenFile) var accessTokenFile: String?
+    @Flag(.allowAnonymousPrivate) var allowAnonymousPrivate: Bool?
     @Option(.adminSocket) var adminSocket: String?
     @Option(.metricsListen) var metricsListen: String?
     @Option(.maxSize) var maxSize: String?
@@ -76,6 +78,8 @@ struct SettingsOptions: ParsableArguments {
         case .tlsCert: tlsCert.map { [$0] }
         case .tlsKey: tlsKey.map { [$0] }
         case .allowAnonymous: allowAnonymous.map { ["\($0)"] }
+        case .accessTokenFile: accessTokenFile.map { [$0] }
+        case .allowAnonymousPrivate: allowAnonymousPrivate.map { ["\($0)"] }
         case .adminSocket: adminSocket.map { [$0] }
         case .metricsListen: metricsListen.map { [$0] }
         case .maxSize: maxSize.map { [$0] }

@@ -1,3 +1,5 @@
+import GoModules
+
 extension SettingsReader {
     /// The largest module zip that Go accepts is 500 MiB; a store that cannot hold one and its staging would evict for ever.
     ///
@@ -5,16 +7,27 @@ extension SettingsReader {
     static let smallestMaxSize = ByteSize.mebibytes(600)
 
     /// Notes what is wrong between settings that are right by themselves.
-    mutating func checkTogether(maxSizeInBytes: Int64, listen: ListenAddress?, allowsAnonymous: Bool?) {
+    mutating func checkTogether(maxSizeInBytes: Int64, _ server: ServerSettings?, _ policy: PolicySettings?) {
         if maxSizeInBytes != 0, maxSizeInBytes < Self.smallestMaxSize.bytes {
             let remedy = "use at least \(Self.smallestMaxSize), or 0 for no limit"
             note(.maxSize, SettingProblem(text(.maxSize), "cannot hold one large module (500 MiB)", remedy: remedy))
         }
-        if let listen, !listen.isLoopback, allowsAnonymous == false {
-            note(.listen, Self.notLoopback(listen))
+        if let server, !server.listen.isLoopback, server.accessToken == nil {
+            checkAnonymous(server, hasPrivate: policy.map { !$0.privatePatterns.patterns.isEmpty } ?? false)
         }
         checkPair(.tlsCert, needs: .tlsKey)
         checkPair(.tlsKey, needs: .tlsCert)
+    }
+
+    /// Nobody gives modules away by mistake, and private ones twice as little.
+    private mutating func checkAnonymous(_ server: ServerSettings, hasPrivate: Bool) {
+        if !server.allowsAnonymous {
+            note(.listen, Self.notLoopback(server.listen))
+        } else if hasPrivate, !server.allowsAnonymousPrivate {
+            let remedy = "name an access-token-file, or add --allow-anonymous-private"
+            let problem = "can be reached from other machines, and would give private modules to whoever reaches it"
+            note(.listen, SettingProblem("\(server.listen)", problem, remedy: remedy))
+        }
     }
 
     /// Notes each file that was named and cannot be read, or should not be readable for everybody.
@@ -27,6 +40,8 @@ extension SettingsReader {
         if isNamedForMartlet(.netrc) {
             check(text(.netrc), of: .netrc, at: resolved[.netrc].source, files.checkReadable)
         }
+        check(text(.accessTokenFile), of: .accessTokenFile, at: resolved[.accessTokenFile].source, files.checkReadable)
+        check(text(.accessTokenFile), of: .accessTokenFile, at: resolved[.accessTokenFile].source, files.checkSecret)
         for token in items(.upstreamTokenFiles) {
             let path = String(token.text.drop { $0 != "=" }.dropFirst())
             check(path, of: .upstreamTokenFiles, at: token.source, files.checkReadable)
@@ -69,7 +84,8 @@ extension SettingsReader {
         SettingProblem(
             "\(listen)",
             "can be reached from other machines",
-            remedy: "add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"
+            remedy:
+                "name an access-token-file, add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"
         )
     }
 }

@@ -19,6 +19,8 @@ extension SettingKey {
         case .tlsCert: "/etc/martlet/cert.pem"
         case .tlsKey: "/etc/martlet/key.pem"
         case .allowAnonymous: "true"
+        case .accessTokenFile: "/etc/martlet/access.token"
+        case .allowAnonymousPrivate: "true"
         case .adminSocket: "/run/martlet.sock"
         case .metricsListen: "0.0.0.0:9090"
         case .maxSize: "10GiB"

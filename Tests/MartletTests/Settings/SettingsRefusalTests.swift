@@ -67,7 +67,11 @@ import Testing
             ),
             (
                 ["--listen", "0.0.0.0:8080"],
-                #"--listen: "0.0.0.0:8080" can be reached from other machines; add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"#
+                #"--listen: "0.0.0.0:8080" can be reached from other machines; name an access-token-file, add --allow-anonymous to let whoever reaches it download, or listen on 127.0.0.1"#
+            ),
+            (
+                ["--listen", "0.0.0.0:8080", "--allow-anonymous", "--private", "a.b"],
+                #"--listen: "0.0.0.0:8080" can be reached from other machines, and would give private modules to whoever reaches it; name an access-token-file, or add --allow-anonymous-private"#
             ),
             (["--tls-cert", "/c"], "--tls-cert: is given without tls-key; give both, or neither"),
             (["--tls-key", "/k"], "--tls-key: is given without tls-cert; give both, or neither"),
@@ -237,7 +241,11 @@ import Testing
     @Test(
         "what makes an address reachable only from here, or allowed, is accepted",
         arguments: [
-            ["--listen", "0.0.0.0:8080", "--allow-anonymous"], ["--listen", "localhost:0"], ["--listen", "[::1]:8080"],
+            ["--listen", "0.0.0.0:8080", "--allow-anonymous"], ["--listen", "localhost:0"],
+            ["--listen", "0.0.0.0:8080", "--access-token-file", "/t"],
+            ["--listen", "0.0.0.0:8080", "--allow-anonymous", "--access-token-file", "/t", "--private", "a.b"],
+            ["--listen", "0.0.0.0:8080", "--allow-anonymous", "--allow-anonymous-private", "--private", "a.b"],
+            ["--listen", "[::1]:8080"],
             // A port of its own, without modules behind it.
             ["--metrics-listen", "0.0.0.0:9090"],
         ]

@@ -37,7 +37,11 @@ import Testing
 
     private func commit(_ source: DirectSource) async throws -> String {
         let module = try module()
-        let info = try VersionInfo(json: try await source.read(.file(.info, module)), of: module.path, requested: module.version)
+        let info = try VersionInfo(
+            json: try await source.read(.file(.info, module)),
+            of: module.path,
+            requested: module.version
+        )
         let (view, _) = try await source.module(module.path).commit(of: module.version)
         #expect(info.version == module.version)
         return String(view.hash.description.prefix(7))
@@ -84,7 +88,11 @@ import Testing
 
     @Test("says so when the first commit is not to be had any more") func lost() async throws {
         let scene = try Scene()
-        _ = try scene.git("update-ref", "refs/tags/v0.2.0", try scene.git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit-tree", "-m", "x", "dev^{tree}"))
+        _ = try scene.git(
+            "update-ref",
+            "refs/tags/v0.2.0",
+            try scene.git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit-tree", "-m", "x", "dev^{tree}")
+        )
         _ = try await commit(scene.source(isKept: false))
         try _ = scene.git("tag", "-f", "v0.2.0", "dev")
         try _ = scene.git("gc", "-q", "--prune=now")

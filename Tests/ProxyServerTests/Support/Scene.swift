@@ -23,6 +23,7 @@ struct Scene {
     var listener = Listener(address: .tcp(host: "127.0.0.1", port: 0), audience: .operators)
     var servesModules = true
     var maximumFiles = Int.max
+    var gate = AccessGate()
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// - `database`: What attests modules; nil pins first hashes.
@@ -98,6 +99,7 @@ struct Scene {
             operations: operations,
             logger: logger,
             accessLogger: logger,
+            gate: gate,
             maximumFiles: maximumFiles
         )
         .application(listener, servesModules: servesModules) { onPort($0?.port) }
