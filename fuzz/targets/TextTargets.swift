@@ -4,6 +4,7 @@ extension FuzzTarget {
     /// `go.sum`.
     static let goSum = FuzzTarget(name: "go-sum") { bytes in
         guard let file = accepted({ try GoSum(bytes) }) else { return }
+        try demand((file == GoSum()) == file.hashes.isEmpty, "a file without hashes is another than none")
         let text = file.rendered
         let again = try demand("our own go.sum is refused") { try GoSum(Array(text.utf8)) }
         try demand(again.rendered == text, "go.sum is written in two ways")
@@ -22,6 +23,9 @@ extension FuzzTarget {
 
     /// The list of a proxy, against a slow reading of the same bytes.
     static let list = FuzzTarget(name: "list") { bytes in
+        let isPlausible = VersionList.isPlausible(bytes)
+        let isBlank = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+        try demand(isPlausible || !isBlank, "an empty list is taken for none")
         for path in listModules {
             let list = VersionList(body: bytes, of: path)
             try demand(
@@ -30,6 +34,7 @@ extension FuzzTarget {
             )
             let again = VersionList(body: Array(list.rendered.utf8), of: path)
             try demand(again == list, "the list of \(path) changes when it is written")
+            try demand(isPlausible || list.versions.isEmpty, "a list is taken for none")
             try demand(list.merging(list) == list, "a list merged with itself")
             try demand(VersionList(list.versions, of: path) == list, "a list of its own versions")
             if let low = list.versions.first?.semantic, let high = list.latest?.semantic {
