@@ -34,6 +34,18 @@ battery: ## run the fault battery on the release build; BATTERY='U-0* SEC-A*' se
 	swift build -c release --product martlet
 	@scripts/battery
 
+.PHONY: agreement
+agreement: ## compare direct mode with what the real go says of some 180 repositories; AGREEMENT='eol-*' selects
+	@scripts/setup test
+	swift build -c release --product martlet
+	@scripts/agreement
+
+.PHONY: hashes
+hashes: ## reproduce published hashes from repositories: REPOSITORIES=folder CASES=folder, see scripts/check-hashes
+	@scripts/setup build
+	swift build -c release --product martlet
+	@scripts/check-hashes $(if $(REPOSITORIES),REPOSITORIES=$(REPOSITORIES)) $(if $(CASES),CASES=$(CASES))
+
 # How long each target is fuzzed; scripts/fuzz tells of RUNS, TARGETS, JOBS and PLANTED.
 SECONDS ?= 60
 

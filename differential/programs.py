@@ -5,7 +5,7 @@ import os
 import pathlib
 import subprocess
 
-from fuzz.build import DEPENDENCIES, FEATURES, MODULES, RELEASE, ROOT, module_maps, run
+from fuzz.build import DEPENDENCIES, FEATURES, RELEASE, ROOT, WHOLE, module_maps, run
 
 WORK = ROOT / ".build-differential"
 GO_ROOT = ROOT / ".tools" / "go" / "go"
@@ -39,7 +39,7 @@ def build_twin() -> pathlib.Path:
     binary = WORK / "twin"
     files = sorted((ROOT / "differential" / "twin").glob("*.swift"))
     # By the names of the sources: the folder keeps the objects of sources that are gone.
-    objects = [RELEASE / f"{name}.build" / f"{item.name}.o" for name in MODULES for item in sorted((ROOT / "Sources" / name).rglob("*.swift"))]
+    objects = [RELEASE / f"{name}.build" / f"{item.name}.o" for name in WHOLE for item in sorted((ROOT / "Sources" / name).rglob("*.swift"))]
     objects += [item for name in DEPENDENCIES for item in sorted((RELEASE / f"{name}.build").rglob("*.o"))]
     if binary.exists() and all(item.stat().st_mtime < binary.stat().st_mtime for item in (*files, *objects)):
         return binary

@@ -22,7 +22,15 @@ MODULE_MAPS = (
 # Built by SwiftPM, and linked without instrumentation.
 DEPENDENCIES = ("Crypto", "CryptoBoringWrapper", "CCryptoBoringSSL", "CCryptoBoringSSLShims", "CXKCP", "CXKCPShims", "Yams", "CYaml")
 # Whole targets, in the order in which they import one another.
-MODULES = ("GoModules", "ZipArchive", "ChecksumDatabase")
+WHOLE = ("GoModules", "ZipArchive", "ChecksumDatabase")
+# Of others those files that the settings need.
+PARTS = {
+    "ModuleOrigins": (
+        "Direct/ImportRule.swift", "Direct/RepositoryLocation.swift", "Direct/RepositoryRewrite.swift", "Git/String+dropping.swift",
+        "HTTP/FetchURL.swift", "HTTP/FetchURL+reading.swift", "HTTP/FetchURLError.swift", "Network/AddressRange.swift",
+        "Network/IPAddress.swift",
+    ),
+}
 # Parsers that live in targets which also need sockets or threads.
 SINGLE_FILES = (
     "ProxyServer/ByteRange.swift",
@@ -30,6 +38,8 @@ SINGLE_FILES = (
     "ModuleProxy/Sources/SourceLimit.swift",
 )
 SETTINGS = "martlet/Settings"
+
+MODULES = (*WHOLE, *PARTS)
 
 FUZZ = ("-O", "-sanitize=fuzzer,address")
 COVERAGE = ("-Onone", "-sanitize=fuzzer", "-profile-generate", "-profile-coverage-mapping")
@@ -48,11 +58,16 @@ class Build:
         """Compiles what is newer than its object file; `extra` is one more file for every module."""
         self.folder.mkdir(parents=True, exist_ok=True)
         more = [extra] if extra else []
-        objects = [self.compile(name, sorted((self.sources / name).rglob("*.swift")) + more) for name in MODULES]
+        objects = [self.compile(name, self.files(name) + more) for name in MODULES]
         objects.append(self.compile("MartletFuzz", self.driver() + more))
         if not self.binary.exists() or any(item.stat().st_mtime > self.binary.stat().st_mtime for item in objects):
             self.link(objects)
         return self.binary
+
+    def files(self, name: str) -> list[pathlib.Path]:
+        """What a module is made of."""
+        parts = [self.sources / name / part for part in PARTS.get(name, ())]
+        return parts or sorted((self.sources / name).rglob("*.swift"))
 
     def driver(self) -> list[pathlib.Path]:
         """The targets, and the parsers that are compiled with them."""

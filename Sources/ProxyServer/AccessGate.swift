@@ -49,7 +49,10 @@ package final class AccessGate: Sendable {
 
     /// The refusal; `go` prints its text.
     static var refusal: Response {
-        let lines = ["this server wants a token", "put it into ~/.netrc: machine HOST login go password TOKEN"]
+        let lines = [
+            "this server wants a token",
+            "put it into ~/.netrc: machine HOST:PORT login go password TOKEN; go presents it over https only",
+        ]
         var response = PlainTextError(status: .unauthorized, code: .accessDenied, lines: lines).response()
         response.headers[.wwwAuthenticate] = "Basic realm=\"martlet\", charset=\"UTF-8\""
         response.headers[.martletCache] = CacheResult.miss.rawValue

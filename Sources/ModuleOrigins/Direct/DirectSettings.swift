@@ -30,10 +30,8 @@ package struct DirectSettings: Sendable {
         self.clock = clock
     }
 
-    /// git without a repository.
-    var command: GitCommand {
-        GitCommand(invocation: GitInvocation(executable: git, limits: limits, home: "\(folder)/home"))
-    }
+    /// How git is started.
+    var invocation: GitInvocation { GitInvocation(executable: git, limits: limits, home: "\(folder)/home") }
 
     /// The folder of a mirror.
     func folder(of location: RepositoryLocation) -> String { "\(folder)/\(MirrorName.name(of: location.fetched))" }

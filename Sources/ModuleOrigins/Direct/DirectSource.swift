@@ -8,11 +8,13 @@ package import ModuleProxy
 /// Rules: <https://go.dev/ref/mod#vcs>
 package struct DirectSource: ModuleSource {
     package let label = "direct"
+    package let convertsFiles = true
     private let discovery: Discovery
     private let repositories: GitRepositories
     private let ways: DirectWays
     private let program: GitProgram
     private let history: TagHistory
+    private let sessions = GitSessions()
 
     /// - `fetcher`: Fetches pages that tell where modules are; its guard decides which addresses may be reached.
     /// - `notify`: Hears of tags that move.
@@ -24,20 +26,23 @@ package struct DirectSource: ModuleSource {
         let turns = FetchTurns(limit: settings.fetches.all, perHost: settings.fetches.perHost)
         let ways = DirectWays(settings, fetcher)
         self.ways = ways
-        self.program = GitProgram(settings.command, clock: settings.clock)
+        self.program = GitProgram(
+            GitCommand(invocation: settings.invocation, sessions: sessions),
+            clock: settings.clock
+        )
         self.history = TagHistory(
             CommitLedger(folder: settings.ledger, clock: settings.clock),
             isKept: settings.isKept,
             notify: notify
         )
         self.discovery = Discovery(ways)
-        self.repositories = GitRepositories { location in
-            var invocation = settings.command.invocation
-            invocation.transports = [location.transport.rawValue]
+        self.repositories = GitRepositories { [sessions] location in
+            var invocation = settings.invocation
+            invocation.transport = location.transport.rawValue
             let mirror = GitMirror(
                 of: GitRemote(location, ways),
                 in: settings.folder(of: location),
-                git: GitCommand(invocation: invocation),
+                git: GitCommand(invocation: invocation, sessions: sessions),
                 turns: turns
             )
             return GitRepository(mirror, clock: settings.clock)
@@ -49,6 +54,9 @@ package struct DirectSource: ModuleSource {
         ways.change(to: settings, fetcher)
         discovery.forget()
     }
+
+    /// Ends all git commands; nothing can be fetched afterwards.
+    package func shutdown() { sessions.close() }
 
     package func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8] {
         try await answer(request.modulePath) { module in
@@ -119,7 +127,10 @@ package struct DirectSource: ModuleSource {
                 mayBeInsecure: settings.insecure(path.description)
             )
             guard let location else {
-                throw .notFound(reason: "\(address) is no address that martlet fetches from: it takes https")
+                throw .notFound(
+                    reason:
+                        "\(RepositoryLocation.shown(address)) is no address that martlet fetches from: it takes https"
+                )
             }
             return GitModule(
                 place: place,

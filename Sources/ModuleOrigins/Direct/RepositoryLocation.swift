@@ -10,6 +10,8 @@ struct RepositoryLocation: Hashable, Sendable {
     let transport: Transport
     /// The address to look at and to pin; nil for what the operator names otherwise.
     let url: FetchURL?
+    /// The folder that the operator wrote; nil for addresses.
+    let root: String?
 
     /// Applies the rule with the longest prefix.
     ///
@@ -36,10 +38,12 @@ struct RepositoryLocation: Hashable, Sendable {
             self.init(nameable: rule.replacement + rest, takes: [.https, .http, .ssh])
             return
         }
-        self.init(folder: rule.replacement + rest)
+        self.init(folder: rule.replacement + rest, below: rule.replacement)
     }
 
-    private init(folder: String) { (self.fetched, self.transport, self.url) = (folder, .file, nil) }
+    private init(folder: String, below root: String) {
+        (self.fetched, self.transport, self.url, self.root) = (folder, .file, nil, root)
+    }
 
     private init?(nameable address: String, takes transports: Set<Transport>) {
         guard Self.isHarmless(address), let end = address.firstRange(of: "://")?.lowerBound,
@@ -47,6 +51,7 @@ struct RepositoryLocation: Hashable, Sendable {
         else { return nil }
         self.fetched = address
         self.transport = transport
+        self.root = nil
         guard transport != .ssh else {
             guard Self.isPlainSSH(address) else { return nil }
             self.url = nil
@@ -59,6 +64,16 @@ struct RepositoryLocation: Hashable, Sendable {
         } catch {
             return nil
         }
+    }
+
+    /// The address without what stands before an `@`, which may be a password.
+    static func shown(_ address: String) -> String {
+        guard let start = address.firstRange(of: "://")?.upperBound else {
+            return address.contains("@") ? "***" : address
+        }
+        let authority = address[start...].prefix { $0 != "/" }
+        guard let at = authority.lastIndex(of: "@") else { return address }
+        return address[..<start] + "***" + address[at...]
     }
 
     /// Whether an operator may write an address so; what stands in it for something else counts as letters.

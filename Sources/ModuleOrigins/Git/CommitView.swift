@@ -20,7 +20,10 @@ struct CommitView: Sendable {
     /// - `files`: The answer for each of `paths`.
     /// - Throws: ``GitModuleFault/noTime(_:)``
     init(_ hash: GitHash, _ commit: GitObject, _ paths: [String], _ files: [GitObject?]) throws(GitModuleFault) {
-        guard let time = ProxyTime(secondsSince1970: commit.commitTime) else { throw .noTime(hash) }
+        // Git prints no date from before 1970, and Go takes no commit without one.
+        guard commit.commitTime >= 0, let time = ProxyTime(secondsSince1970: commit.commitTime) else {
+            throw .noTime(hash)
+        }
         self.hash = hash
         self.time = time
         let found = zip(paths, files).compactMap { path, object in object?.file.map { (path, $0) } }

@@ -20,6 +20,7 @@ struct GitCommand: Sendable {
     private static let grace = Duration.milliseconds(500)
 
     let invocation: GitInvocation
+    let sessions: GitSessions
 
     /// Runs a command to its end and returns what it wrote.
     ///
@@ -80,17 +81,19 @@ struct GitCommand: Sendable {
     ) async throws -> Ending {
         let leader = Mutex<pid_t?>(nil)
         // Whatever git started and left behind is in its session, and goes with it.
-        defer { if let leader = leader.withLock({ $0 }) { kill(-leader, SIGKILL) } }
+        defer { if let leader = leader.withLock({ $0 }) { sessions.end(leader) } }
         let limit = invocation.limits.messageInBytes
         do {
-            try FileManager.default.createDirectory(atPath: invocation.home, withIntermediateDirectories: true)
+            try invocation.makeHome()
             let result = try await Subprocess.run(
                 configuration(command, repository),
                 input: .array(input),
                 output: .sequence,
                 error: .sequence
             ) { execution in
-                leader.withLock { $0 = execution.processIdentifier.value }
+                let identifier = execution.processIdentifier.value
+                leader.withLock { $0 = identifier }
+                guard sessions.begin(identifier) else { throw CancellationError() }
                 async let message = Self.text(of: execution.standardError, limit: limit)
                 for try await piece in execution.standardOutput { try await take(piece.withUnsafeBytes { Array($0) }) }
                 return try await message

@@ -1,3 +1,4 @@
+import Foundation
 import ModuleProxy
 
 /// The environment and the options of every git command: nothing of the machine, of its users or of a repository may change what
@@ -10,29 +11,78 @@ struct GitInvocation: Sendable {
     var limits: GitLimits
     /// An empty folder that stands in for the home.
     let home: String
-    /// What a transport may be: `https`, and what the operator allows besides.
-    var transports = ["https"]
+    /// The one transport that may be used, as `GIT_ALLOW_PROTOCOL` names it.
+    var transport = "https"
     /// More variables, such as those of credentials.
     var variables: [String: String] = [:]
     /// More settings.
     var settings: [String] = []
+
+    /// The folder of the only programs that git may start: itself, and what speaks its transports.
+    ///
+    /// Among its own programs is one that fetches whatever address a server names in a `packfile-uris` section, asked for or not.
+    private var programs: String { "\(home)/programs" }
+
+    private static let allowed = ["git-remote-https", "git-remote-http", "git-upload-pack"]
+
+    /// Makes the links to these programs, each in one step: others may start a command meanwhile.
+    ///
+    /// - Throws: What the file system says.
+    func linkPrograms() throws {
+        try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
+        try link("git", to: executable)
+        guard let folder = programFolder else { return }
+        for name in Self.allowed where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+            try link(name, to: "\(folder)/\(name)")
+        }
+    }
+
+    private func link(_ name: String, to destination: String) throws {
+        let new = "\(programs)/.\(name)-\(UUID().uuidString)"
+        try FileManager.default.createSymbolicLink(atPath: new, withDestinationPath: destination)
+        guard rename(new, "\(programs)/\(name)") == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    /// Where the git of this machine keeps its programs: beside itself as installed, or where distributions have them.
+    private var programFolder: String? {
+        let real = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
+        let prefix = real.deletingLastPathComponent().deletingLastPathComponent().path
+        let folders = [prefix, "/usr"].flatMap { ["\($0)/libexec/git-core", "\($0)/lib/git-core"] }
+        return folders.first { FileManager.default.fileExists(atPath: "\($0)/git-remote-https") }
+    }
+
+    /// Makes the home, and the one configuration that is read: folders of repositories are the operator's, whoever owns them.
+    ///
+    /// For folders alone: what git starts there takes no setting from the command line.
+    ///
+    /// - Throws: What the file system says.
+    func makeHome() throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: home, withIntermediateDirectories: true)
+        if !files.fileExists(atPath: "\(programs)/git") { try linkPrograms() }
+        guard transport == "file", !files.fileExists(atPath: trusting) else { return }
+        try Data("[safe]\n\tdirectory = *\n".utf8).write(to: URL(fileURLWithPath: trusting), options: .atomic)
+    }
+
+    private var trusting: String { "\(home)/folders.gitconfig" }
 
     /// The whole environment: an allow-list.
     var environment: [String: String] {
         let own = [
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "HOME": home,
+            "GIT_EXEC_PATH": programs,
             "GIT_CEILING_DIRECTORIES": String(
                 home.prefix(through: home.lastIndex(of: "/") ?? home.startIndex).dropLast()
             ),
             "LC_ALL": "C",
             "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GIT_CONFIG_GLOBAL": transport == "file" ? trusting : "/dev/null",
             "GIT_ATTR_NOSYSTEM": "1",
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_ASKPASS": "/bin/false",
             "SSH_ASKPASS": "/bin/false",
-            "GIT_ALLOW_PROTOCOL": transports.joined(separator: ":"),
+            "GIT_ALLOW_PROTOCOL": transport,
             "GIT_PROTOCOL_FROM_USER": "0",
             "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_OPTIONAL_LOCKS": "0",

@@ -37,7 +37,9 @@ struct GitModule: Sendable {
     /// The `go.mod` of a version; for a commit without one, a line with the module's path.
     func goMod(_ version: CanonicalVersion) async throws -> [UInt8] {
         let (view, revision) = try await commit(of: version)
-        return try folder(in: view, revision).goMod ?? Array("module \(place.path)\n".utf8)
+        guard let goMod = try folder(in: view, revision).goMod else { return Array("module \(place.path)\n".utf8) }
+        guard goMod.count <= ModuleZipRules.maximumGoModSizeInBytes else { throw GitZipFault.goModTooLarge }
+        return goMod
     }
 
     /// What a version is, with its commit.

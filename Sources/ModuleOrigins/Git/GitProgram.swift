@@ -24,7 +24,7 @@ final class GitProgram: Sendable {
     init(_ git: GitCommand, clock: ServiceClock) {
         var invocation = git.invocation
         invocation.limits.time = min(invocation.limits.time, .seconds(10))
-        self.git = GitCommand(invocation: invocation)
+        self.git = GitCommand(invocation: invocation, sessions: git.sessions)
         self.clock = clock
     }
 
@@ -44,6 +44,7 @@ final class GitProgram: Sendable {
     private func look() async -> Finding {
         let text: String
         do {
+            try git.invocation.linkPrograms()
             text = String(decoding: try await git.output(["version"], limit: 4096), as: UTF8.self)
         } catch {
             return .unusable(reason: "git cannot be used: \(error)")

@@ -43,7 +43,10 @@ final class GitRemote: Sendable {
     /// - Returns: whether the repository is now elsewhere, so that another try is worth it.
     /// - Throws: ``SourceError`` that says what the server says; nothing when it sees no fault.
     func lookUp() async throws(SourceError) -> Bool {
-        guard let url = moved.withLock({ $0 }) ?? location.url else { return false }
+        guard let url = moved.withLock({ $0 }) ?? location.url else {
+            try lookAtFolder()
+            return false
+        }
         let asked = url.appending(Self.service)
         let page = try await ways.fetcher.page(
             FetchURL(
@@ -62,6 +65,14 @@ final class GitRemote: Sendable {
         case 429: throw .limited(reason: "\(url.hostAndPort) wants fewer requests", retryAfter: nil)
         default: throw .unavailable(reason: "\(url) answered with status \(page.status)", retryAfter: nil)
         }
+    }
+
+    /// A folder says for sure what it does not hold, unless it is not there itself.
+    private func lookAtFolder() throws(SourceError) {
+        let files = FileManager.default
+        guard let root = location.root, files.fileExists(atPath: root), !files.fileExists(atPath: location.fetched)
+        else { return }
+        throw .notFound(reason: "there is no such repository in the folder of the settings")
     }
 
     private func follow(_ last: FetchURL, from asked: FetchURL) throws(SourceError) -> Bool {

@@ -72,7 +72,8 @@ final class GitRepository: Sendable {
         let key = ViewKey(hash: hash, paths: paths)
         if let view = views.withLock({ $0.value(for: key) })?.value { return view }
         let objects = try await mirror.objects(["\(hash)"] + paths.map { "\(hash):\($0)" })
-        guard let first = objects.first, let commit = first, commit.kind == "commit" else { return nil }
+        guard let first = objects.first, let commit = first else { return nil }
+        guard commit.kind == "commit" else { throw GitModuleFault.noCommit(hash, kind: commit.kind) }
         let files = Array(objects.dropFirst())
         let view = try CommitView(hash, commit, paths, files)
         let size = files.reduce(1024) { $0 + ($1?.content.count ?? 0) } + paths.reduce(0) { $0 + 64 + $1.utf8.count }

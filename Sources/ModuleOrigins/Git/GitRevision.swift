@@ -53,6 +53,8 @@ enum GitModuleFault: Error, CustomStringConvertible {
     case ambiguousRevision(String)
     /// The repository is empty.
     case noCommits
+    /// A tag names a file or a folder.
+    case noCommit(GitHash, kind: String)
     /// The commit that a version was made of is no more, and its tag names another one.
     case gone(GitHash, tag: String)
     /// The commit's time does not fit into a version.
@@ -63,6 +65,7 @@ enum GitModuleFault: Error, CustomStringConvertible {
         case .unknownRevision(let name): "unknown revision \(name)"
         case .ambiguousRevision(let name): "ambiguous revision \(name)"
         case .noCommits: "no commits"
+        case .noCommit(let hash, let kind): "\(hash) is no commit, but a \(kind)"
         case .gone(let hash, let tag):
             "the tag \(tag) has moved; the version was first seen at commit \(hash), which the repository does not have any more"
         case .noTime(let hash): "the time of commit \(hash) is beyond what a version can hold"

@@ -32,6 +32,6 @@ extension GitCommand {
         var invocation = invocation
         invocation.settings += route.settings
         invocation.variables.merge(route.variables) { _, new in new }
-        return GitCommand(invocation: invocation)
+        return GitCommand(invocation: invocation, sessions: sessions)
     }
 }

@@ -41,7 +41,7 @@ extension ModuleService {
             try await self.reporting(source, subject) { () throws(AttemptError) in
                 try await self.verification.holdingPlace(for: kind, by: route.proof, subject) {
                     () throws(AttemptError) in
-                    try await self.verified(given, kind, module, from: source.label, by: route.proof)
+                    try await self.verified(given, kind, module, from: source, by: route.proof)
                 }
             }
         }
@@ -51,18 +51,23 @@ extension ModuleService {
         _ given: StoredContent,
         _ kind: FileKind,
         _ module: ModuleVersion,
-        from source: String,
+        from source: any ModuleSource,
         by proof: Route.Proof
     ) async throws(AttemptError) -> VerifiedFile {
         switch given {
         case .staged(let staging):
-            let hash = try await verification.check(zip: staging, of: module, by: proof)
-            return VerifiedFile(content: given, source: source, zipHash: hash)
+            let hash = try await verification.check(
+                zip: staging,
+                of: module,
+                by: proof,
+                pairs: !source.convertsFiles
+            )
+            return VerifiedFile(content: given, source: source.label, zipHash: hash)
         case .bytes(let bytes) where kind == .info:
-            return VerifiedFile(content: .bytes(try verification.checkedInfo(bytes, of: module)), source: source)
+            return VerifiedFile(content: .bytes(try verification.checkedInfo(bytes, of: module)), source: source.label)
         case .bytes(let bytes):
             try await verification.check(mod: bytes, of: module, by: proof)
-            return VerifiedFile(content: given, source: source)
+            return VerifiedFile(content: given, source: source.label)
         }
     }
 

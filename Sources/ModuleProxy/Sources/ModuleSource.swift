@@ -8,6 +8,10 @@ package protocol ModuleSource: Sendable {
     /// The source's name for logs, metrics and messages, such as `proxy.golang.org`; without credentials or path.
     var label: String { get }
 
+    /// Whether the `go.mod` in a zip may differ from the `.mod`: version control converts files when it makes an archive, and Go takes the
+    /// `.mod` as it is stored.
+    var convertsFiles: Bool { get }
+
     /// The whole answer to a small request: a list, `@latest`, `.info`, `.mod`, or a query.
     ///
     /// It is a programmer error to ask for a `.zip` here.
@@ -18,6 +22,10 @@ package protocol ModuleSource: Sendable {
 
     /// Whether the source would give the zip of `module` now, found out without transferring it.
     func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool
+}
+
+extension ModuleSource {
+    package var convertsFiles: Bool { false }
 }
 
 /// A part of a chain that gives nothing: `off`.

@@ -84,11 +84,13 @@ package struct Verification: Sendable {
 
     /// Checks a zip: the rules for module zips, then its hash against what attests it.
     ///
+    /// - `pairs`: Whether the `go.mod` in it is pinned as well, and so has to be the `.mod`.
     /// - Returns: The zip's `h1:`.
     package func check(
         zip staging: Staging,
         of module: ModuleVersion,
-        by proof: Route.Proof
+        by proof: Route.Proof,
+        pairs: Bool = true
     ) async throws(AttemptError) -> ModuleHash {
         let hashes: ModuleZip.Hashes
         do {
@@ -102,7 +104,7 @@ package struct Verification: Sendable {
         }
         switch proof {
         case .database: try await compareRecord(hashes.zip, .zip, module)
-        case .firstHash: try await comparePins(hashes.byKind, module)
+        case .firstHash: try await comparePins(pairs ? hashes.byKind : [(.zip, hashes.zip)], module)
         }
         return hashes.zip
     }

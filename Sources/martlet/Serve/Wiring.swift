@@ -86,6 +86,7 @@ final class Wiring: Sendable {
 
     /// Ends all fetches and closes all connections; nothing can be fetched afterwards.
     func breakOff() async {
+        direct.shutdown()
         for fetcher in fetchers.withLock({ $0.all }) {
             do { try await fetcher.shutdown() } catch {
                 Logger.current.debug("connections not closed", metadata: ["reason": "\(error)"])

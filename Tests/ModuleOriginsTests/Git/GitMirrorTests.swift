@@ -150,8 +150,10 @@ import Testing
         #expect(await source.problem()?.contains("direct fetches nothing") == true)
     }
 
-    @Test("of what is not there is no reason to say not found") func nowhere() async throws {
+    @Test("in a folder is not found when the folder is there") func nowhere() async throws {
         let fixtures = try GitFixtures([Self.basic])
+        #expect(try await failure(fixtures.source, "github.com/fx/nonexistent")?.label == "not_found")
+        try FileManager.default.removeItem(atPath: "\(fixtures.folder.path)/repositories")
         #expect(try await failure(fixtures.source, "github.com/fx/nonexistent")?.label == "unavailable")
     }
 }

@@ -1,0 +1,1 @@
+"""The repositories, a file for each subject."""
