@@ -42,7 +42,9 @@ actor GitMirror {
         let limit = git.invocation.limits.references
         let list = ["ls-remote", "--quiet", "--end-of-options"]
         do {
-            return try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
+            let references = try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
+            if references.isEmpty { try await remote.confirmIsEmpty() }
+            return references
         } catch let fault as GitFault {
             guard case .failed = fault, try await remote.lookUp() else { throw fault }
             return try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
@@ -67,7 +69,7 @@ actor GitMirror {
         let batch = gather(names, isSHA256: isSHA256)
         do {
             try await batch.task?.value
-        } catch GitFault.failed where batch.names != names {
+        } catch let fault as GitFault where batch.names != names && fault.isWorthAnotherWay {
             // One name that cannot be had must not fail the others.
             try await chain { try await $0.run(names, isSHA256: isSHA256) }.value
         }
@@ -142,6 +144,9 @@ actor GitMirror {
         do {
             let lines = Array(references.map { "\($0)\n" }.joined().utf8)
             _ = try await reach(command, in: folder, input: lines, limit: 1 << 20)
+        } catch GitFault.failed(let status, let message) {
+            removeLeftovers()
+            throw GitFault.notFetched(status: status, message: message)
         } catch {
             removeLeftovers()
             throw error

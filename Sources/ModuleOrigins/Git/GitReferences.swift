@@ -55,6 +55,9 @@ struct GitReferences: Sendable {
     /// How many there are.
     var count: Int { branches.count + tags.count }
 
+    /// Whether there is nothing at all.
+    var isEmpty: Bool { head == nil && count == 0 }
+
     /// Whether the repository names its objects by SHA-256.
     var isSHA256: Bool { (head ?? tags.values.first ?? branches.values.first)?.isSHA256 ?? false }
 

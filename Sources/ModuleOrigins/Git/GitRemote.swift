@@ -47,24 +47,36 @@ final class GitRemote: Sendable {
             try lookAtFolder()
             return false
         }
-        let asked = url.appending(Self.service)
-        let page = try await ways.fetcher.page(
-            FetchURL(
-                scheme: url.scheme,
-                host: url.host,
-                port: url.port,
-                target: asked.target + "?service=git-upload-pack"
-            ),
-            limit: Self.answerSize
-        )
+        let page = try await page(of: url)
         switch page.status {
-        case 200: return try follow(page.url, from: asked)
+        case 200: return try follow(page.url, from: url.appending(Self.service))
         case 404, 410: throw .notFound(reason: "\(url) is no repository: status \(page.status)")
         case 401, 407: throw .notAccepted(status: page.status, reason: "\(url) wants credentials, or is not there")
         case 403, 451: throw .refused(status: page.status, reason: "\(url)")
         case 429: throw .limited(reason: "\(url.hostAndPort) wants fewer requests", retryAfter: nil)
         default: throw .unavailable(reason: "\(url) answered with status \(page.status)", retryAfter: nil)
         }
+    }
+
+    /// Makes sure that a repository without any reference is one: git takes a page to sign in for an empty repository of an old server.
+    ///
+    /// - Throws: ``SourceError`` when it is none.
+    func confirmIsEmpty() async throws(SourceError) {
+        guard let url = moved.withLock({ $0 }) ?? location.url else { return }
+        let type = try await page(of: url).contentType ?? ""
+        guard type.hasPrefix("application/x-git-upload-pack-advertisement") else {
+            throw .badAnswer(
+                reason: "\(url.hostAndPort) answers with a page (\(type.prefix(60))) where a repository should be"
+            )
+        }
+    }
+
+    private func page(of url: FetchURL) async throws(SourceError) -> FetchedPage {
+        let target = url.appending(Self.service).target + "?service=git-upload-pack"
+        return try await ways.fetcher.page(
+            FetchURL(scheme: url.scheme, host: url.host, port: url.port, target: target),
+            limit: Self.answerSize
+        )
     }
 
     /// A folder says for sure what it does not hold, unless it is not there itself.

@@ -60,8 +60,9 @@ final class GitRepository: Sendable {
     func view(of revision: GitRevision, _ paths: [String]) async throws -> CommitView? {
         if let view = try await localView(of: revision.hash, paths) { return view }
         if let name = revision.fetchable {
-            // Whatever made this fail, the whole repository may still come: old servers give no parts of a history.
-            do { try await mirror.fetch([name], isSHA256: revision.hash.isSHA256) } catch GitFault.failed {}
+            do {
+                try await mirror.fetch([name], isSHA256: revision.hash.isSHA256)
+            } catch let fault as GitFault where fault.isWorthAnotherWay {}
             if let view = try await localView(of: revision.hash, paths) { return view }
         }
         try await fetchHistory(of: try await references())

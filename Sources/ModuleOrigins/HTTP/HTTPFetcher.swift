@@ -78,7 +78,8 @@ package final class HTTPFetcher: Sendable {
     package func page(_ url: FetchURL, limit: Int) async throws(SourceError) -> FetchedPage {
         try await fetch(url) { response, url, watch throws(SourceError) in
             let body = try await self.beginning(of: response, from: url, watch, upTo: limit)
-            return FetchedPage(url: url, status: Int(response.status.code), body: body)
+            let type = response.headers.first(name: "Content-Type")
+            return FetchedPage(url: url, status: Int(response.status.code), contentType: type, body: body)
         }
     }
 
