@@ -13,7 +13,7 @@ from fuzz.build import FUZZ, ROOT, Build, prepare_dependencies
 WORK = ROOT / ".build-fuzz"
 # The longest input in bytes; long ones find little that shorter ones do not, and cost time.
 LONGEST = {"module-path": 160, "version": 160, "go-mod": 700, "go-work": 400, "range": 64, "request": 300, "patterns": 96,
-           "zip": 700, "deflate": 500, "note": 600, "tile": 400, "list": 300, "go-sum": 400, "info": 300, "config": 400}
+           "zip": 700, "deflate": 500, "note": 600, "tile": 400, "list": 300, "go-sum": 400, "info": 300, "config": 400, "go-import": 500}
 FINDING = 77
 # libFuzzer's own status for SIGTERM and SIGINT: whoever stops a target finds nothing, and keeps its corpus.
 INTERRUPTED = 72

@@ -237,16 +237,31 @@ def settings() -> list[str]:
     samples = {"host:port": "127.0.0.1:9", "prefix": "/go", "path": "/a", "chain": "https://a.b|direct,off", "database": "off",
                "pattern=chain": "[{pattern: a.b/*, chain: off}, 'c.d=direct']", "patterns": "[a.b/*, '*.c']", "true\\|false": "true",
                "size": "600MiB", "number": "7", "duration": "5s", "hosts": "[a.b, 10.0.0.0/8]", "url": "http://a.b:1", "folders": "/a:/b",
-               "url=file": "[{url: 'https://a.b', file: /t}]"}
+               "url=file": "[{url: 'https://a.b', file: /t}]", "prefix=replacement": "['https://a.b/=/c/']", "networks": "[10.0.0.0/8]",
+               "pattern=repository": "[{pattern: a.b/*, repository: 'git https://c.d/$1'}]", "prefix=file": "['ssh://a@b/=/k']"}
     files = []
     for name, value in [(name, samples.get(kind, kind.split("\\|")[0])) for name, kind, _ in rows]:
         section, _, last = name.rpartition(".")
         files.append(f"{section}:\n  {last}: {value}\n" if section else f"{name}: {value}\n")
-    whole = [item for item in files if not item[:-1].startswith(("upstream:", "server:", "freshness:"))]
+    whole = [item for item in files if not item[:-1].startswith(("upstream:", "server:", "freshness:", "direct:"))]
     odd = ["a: &x b\nc: *x\n", "listen: ~\n", "? [a]\n: b\n", "listen: {a: b}\n", "server: 1\n", "- a\n", "a: b\n---\nc: d\n", "%YAML 1.2\n---\n",
            "listen: |\n  127.0.0.1:1\n", "listen: 'a''b'\nlisten: c\n", "private: [a, [b]]\n", "# nothing\n", "\xff", "a: \"\\q\"\n", "\t- a\n",
            "[" * 50, "a: \x07\n", "{a: b", "upstream:\n", "routes: [{pattern: a}]\n", "store: [a]\n", "log-level: loud\n" * 3, "netrc: ''\n", "no-proxy: 'null'\n"]
     return files + ["".join(whole), (ROOT / "packaging" / "martlet.yaml").read_text("utf-8")] + odd
+
+
+def pages() -> list[str]:
+    """Web pages with go-import lines, and with what stands around them."""
+    one = '<meta name="go-import" content="example.com/m git https://git.example.com/m">'
+    return [
+        one, f"<!DOCTYPE html>\n<html><head>{one}</head><body>x", one.replace("git h", "mod h") + one, one + "<body>" + one,
+        one.replace('m">', 'm sub/dir">'), one.replace('m">', 'm ../x">'), one.replace('m">', 'm a//./b">'), one.replace("/m git", " git"),
+        "<META NAME=go-import CONTENT='example.com/m git https:&#x2f;&#47;a&amp;b'/>", '<?xml version="1.0" encoding="UTF-8"?>' + one,
+        '<?xml version="1.0" encoding="latin-1"?>' + one, "<!-- a - b --><![CDATA[ <body> ]]>" + one, '<!DOCTYPE a [<!ENTITY b ">"><!-- \' -->]>' + one,
+        "<a:b c d=e f='g' h=\"i\"/>&nbsp;&bogus; & &#1;" + one, "<script>if (a < b) {}</script>" + one, one.replace("example.com/m", "example.com/m/v2"),
+        "</head>" + one, "<", "<a b=", "<!", "<!-", "<!--x", "<?", "&", "&#", "&#x;", "]]>", '<meta name="go-import" content="a b">',
+        "\u00e9<\u00e9 \u00e9=\u00e9>" + one,
+    ]
 
 
 SEEDS = {
@@ -267,6 +282,7 @@ SEEDS = {
     "patterns": lambda: PATTERNS + pairs(vectors("match_prefix_patterns"), "globs", "target")
     + pairs(vectors("match_prefix_patterns"), "pattern", "name"),
     "config": settings,
+    "go-import": pages,
 }
 
 

@@ -16,6 +16,9 @@ package struct ProxySource: ModuleSource {
         self.fetcher = fetcher
     }
 
+    /// What is presented to the proxy, in words that hold no secret; nil for nothing.
+    package var credential: String? { fetcher.settings.credentials.name(for: base) }
+
     package func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8] {
         try await fetcher.read(base.appending(request.path), limit: SourceLimit.bytes(for: request))
     }

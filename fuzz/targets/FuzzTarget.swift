@@ -7,7 +7,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         modulePath, version, goMod, goWork, goSum, info, list, zip, deflate, note, tile, range, request, patterns,
-        config,
+        config, goImport,
     ]
 }
 

@@ -52,5 +52,8 @@ struct GoModText {
         text += "replace \(Self.word(replacement.path))\(version) => \(target)\n"
     }
 
-    private static func word(_ text: String) -> String { GoModQuoting.quotedIfNeeded(text) }
+    /// A parenthesis alone would open or close a block here; Go does not quote it either, and writes such a file wrongly.
+    private static func word(_ text: String) -> String {
+        text == "(" || text == ")" ? "\"\(text)\"" : GoModQuoting.quotedIfNeeded(text)
+    }
 }

@@ -10,7 +10,7 @@ package struct TokenFile: Hashable, Sendable {
 
     let scope: CredentialScope
     private let origin: String
-    private let file: String
+    let file: String
 
     /// Reads the setting; the file is not touched yet.
     package init(_ setting: String) throws(CredentialError) {

@@ -39,6 +39,25 @@ package struct UpstreamCredentials: Sendable {
 
     /// What to present to `url`, or nil.
     func authorization(for url: FetchURL) async throws(SourceError) -> Authorization? {
+        switch entry(for: url)?.kind {
+        case .basic(let credentials)?: return .basic(credentials)
+        case .token(let file)?: return .bearer(try await file.token())
+        case nil: return nil
+        }
+    }
+
+    /// What would be presented to `url`, in words that hold no secret; nil for nothing.
+    package func name(for url: FetchURL) -> String? {
+        guard let entry = entry(for: url) else { return nil }
+        switch entry.kind {
+        case .token(let file): return "the token in \(file.file)"
+        case .basic(let credentials):
+            return entry.rank == 0
+                ? "the user and password in the URL of the source" : "the netrc entry of \(credentials.user)"
+        }
+    }
+
+    private func entry(for url: FetchURL) -> Entry? {
         var best: Entry?
         for entry in entries where entry.scope.covers(url) {
             guard let present = best else {
@@ -48,11 +67,7 @@ package struct UpstreamCredentials: Sendable {
             // Of equal ones the first counts.
             if (entry.rank, -entry.scope.depth) < (present.rank, -present.scope.depth) { best = entry }
         }
-        switch best?.kind {
-        case .basic(let credentials)?: return .basic(credentials)
-        case .token(let file)?: return .bearer(try await file.token())
-        case nil: return nil
-        }
+        return best
     }
 
     private static func entry(_ source: ProxyURL, _ given: ProxyCredentials) throws(CredentialError) -> Entry {

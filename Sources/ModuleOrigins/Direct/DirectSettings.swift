@@ -16,6 +16,7 @@ package struct DirectSettings: Sendable {
     package var limits = GitLimits()
     package var rewrites: [RepositoryRewrite] = []
     package var imports: [ImportRule] = []
+    package var ssh = SSHAccess()
     /// Modules that may be found and fetched over http.
     package var insecure: @Sendable (String) -> Bool = { _ in false }
     package var clock: ServiceClock

@@ -26,8 +26,9 @@ extension GitFault: CustomStringConvertible {
         }
     }
 
-    /// Whether the same may be had in another way: a server that gives no parts of histories, or one name that went away meanwhile. What a
-    /// server sent too slowly, or git found wrong, is not asked for again.
+    /// Whether the same may be had in another way: a server that gives no parts of histories, or one name that went away meanwhile.
+    ///
+    /// What a server sent too slowly, or git found wrong, is not asked for again.
     var isWorthAnotherWay: Bool {
         guard case .notFetched(_, let message) = self else { return false }
         return ["shallow", "couldn't find remote ref", "not our ref", "unadvertised object"].contains {

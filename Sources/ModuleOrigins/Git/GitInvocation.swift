@@ -87,7 +87,7 @@ struct GitInvocation: Sendable {
             "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_LFS_SKIP_SMUDGE": "1",
-            "GIT_SSH_COMMAND": "ssh -F /dev/null -oBatchMode=yes -oStrictHostKeyChecking=yes -oControlMaster=no",
+            "GIT_SSH_COMMAND": "/bin/false",
         ]
         return own.merging(variables) { _, other in other }
     }

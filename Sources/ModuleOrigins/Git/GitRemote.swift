@@ -24,7 +24,10 @@ final class GitRemote: Sendable {
     ///
     /// - Throws: ``SourceError`` when no address of the host may be reached.
     func route() async throws(SourceError) -> GitRoute {
-        guard let url = moved.withLock({ $0 }) ?? location.url else { return GitRoute(address: location.fetched) }
+        guard let url = moved.withLock({ $0 }) ?? location.url else {
+            let ssh = location.transport == .ssh ? ways.settings.ssh.variables(for: location.fetched) : [:]
+            return GitRoute(address: location.fetched, ssh: ssh)
+        }
         let fetcher = ways.fetcher
         // Without a redirect the address stays as it was written, which a server may care about.
         let address = moved.withLock { $0 } == nil ? location.fetched : url.text
@@ -36,6 +39,16 @@ final class GitRemote: Sendable {
         route.authorization = try await authorization(url)
         if let proxy = fetcher.settings.outboundProxy, proxy.isUsed(for: url) { route.outboundProxy = proxy.address }
         return route
+    }
+
+    /// What is presented to the repository, in words that hold no secret; nil for nothing.
+    var credential: String? {
+        guard location.transport != .ssh else {
+            let ssh = ways.settings.ssh
+            return ssh.key(for: location.fetched).map { "the ssh key in \($0.file)" }
+                ?? ssh.agent.map { _ in "the ssh agent" }
+        }
+        return (moved.withLock({ $0 }) ?? location.url).flatMap(ways.fetcher.settings.credentials.name)
     }
 
     /// Asks the server itself why git failed.

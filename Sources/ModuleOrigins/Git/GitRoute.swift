@@ -8,6 +8,8 @@ struct GitRoute: Sendable {
     var settings: [String] = []
     /// The header that a server wants, which nobody may see: it travels in the environment.
     var authorization: Secret?
+    /// How ssh is started, for an address of ssh.
+    var ssh: [String: String] = [:]
     /// The address of the outbound proxy, with a password; nil connects directly.
     var outboundProxy: Secret?
 
@@ -15,7 +17,7 @@ struct GitRoute: Sendable {
     ///
     /// Rules: <https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT>
     var variables: [String: String] {
-        var variables: [String: String] = [:]
+        var variables = ssh
         if let authorization {
             variables["GIT_CONFIG_COUNT"] = "1"
             variables["GIT_CONFIG_KEY_0"] = "http.\(address).extraHeader"

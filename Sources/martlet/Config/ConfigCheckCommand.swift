@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProxyServer
 
 /// `martlet config check`: whether `martlet serve` would take the same flags, environment and file.
 struct ConfigCheckCommand: ParsableCommand {
@@ -16,6 +17,7 @@ struct ConfigCheckCommand: ParsableCommand {
         do {
             // What files hold shows only when they are read.
             _ = try Outside(settings).policy()
+            _ = try AccessGate.Rule(settings.server)
             if let files = settings.server.tls { _ = try ServerTLS.configuration(files) }
         } catch {
             throw Failure(error, of: settings).exit

@@ -11,6 +11,9 @@ extension DirectSettings {
         self.init(git: Self.program(name), state: "\(store)/\(StoreKey.stateFolder)", clock: .system)
         self.rewrites = control.rewrites
         self.imports = control.imports
+        self.ssh.keys = control.keys.map { .init(prefix: $0.prefix, file: Self.absolute($0.file.description)) }
+        self.ssh.knownHosts = control.knownHosts.map { Self.absolute($0.description) }
+        self.ssh.agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
         self.isKept = { module in
             [FileKind.mod, .zip].contains {
                 FileManager.default.fileExists(atPath: "\(store)/\(StoreKey.file($0, module))")
@@ -18,6 +21,8 @@ extension DirectSettings {
         }
         self.insecure = { control.insecurePatterns.matches($0) }
     }
+
+    private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
     /// The absolute path of a command; one that is not found keeps its name, and the error says so when it is needed.
     private static func program(_ name: String) -> String {

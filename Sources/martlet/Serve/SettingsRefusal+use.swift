@@ -17,6 +17,10 @@ extension SettingsRefusal {
         case TrustError.empty(let folder):
             (.caDir, SettingProblem(folder, "holds no certificates", remedy: "name folders of PEM files"))
         case let error as CredentialError: credentials(error, settings)
+        case AccessTokenError.unreadable(let file):
+            (.accessTokenFile, SettingProblem(file, "cannot be read", remedy: "name a file that this user may read"))
+        case AccessTokenError.noToken(let file):
+            (.accessTokenFile, SettingProblem(file, "has no plain token in its first line", remedy: "write one there"))
         case let error as FetchURLError:
             (.upstreams, SettingProblem(nil, "\(error)", remedy: "use addresses such as https://proxy.golang.org"))
         default: nil

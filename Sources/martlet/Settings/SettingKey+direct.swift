@@ -26,6 +26,22 @@ extension SettingKey {
                 "Say where modules are kept, as in golang.org/x/*=git https://github.com/golang/$1; repeatable",
                 flag: "import"
             )
+        case .directSSHKeys:
+            .init(
+                .pairs(first: "prefix", second: "file"),
+                .text(""),
+                .onReload,
+                "Fetch repositories whose ssh address begins so with the private key in the file; repeatable",
+                flag: "ssh-key"
+            )
+        case .directKnownHosts:
+            .init(
+                .path(mayBeEmpty: true),
+                .text(""),
+                .onReload,
+                "Believe the ssh servers in this file, beside those that the machine knows",
+                flag: "known-hosts"
+            )
         case .directInsecure:
             .init(
                 .patterns,

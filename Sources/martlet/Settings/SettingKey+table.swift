@@ -194,7 +194,9 @@ extension SettingKey {
                 "Send the token in the file to sources whose URL begins so, and to no other; repeatable",
                 flag: "upstream-token-file"
             )
-        case .directGit, .directRewrites, .directImports, .directInsecure, .directAllowNetworks: directDefinition
+        case .directGit, .directRewrites, .directImports, .directSSHKeys, .directKnownHosts, .directInsecure,
+            .directAllowNetworks:
+            directDefinition
         case .upstreamConnectTimeout:
             .init(
                 .duration(.milliseconds(1)...(.hours(1))),

@@ -38,6 +38,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case directGit = "direct.git"
     case directRewrites = "direct.rewrites"
     case directImports = "direct.imports"
+    case directSSHKeys = "direct.ssh-keys"
+    case directKnownHosts = "direct.known-hosts"
     case directInsecure = "direct.insecure"
     case directAllowNetworks = "direct.allow-networks"
     case upstreamConnectTimeout = "upstream.connect-timeout"

@@ -40,6 +40,8 @@ struct SettingsOptions: ParsableArguments {
     @Option(.directGit) var directGit: String?
     @Option(.directRewrites) var directRewrites: [String] = []
     @Option(.directImports) var directImports: [String] = []
+    @Option(.directSSHKeys) var directSSHKeys: [String] = []
+    @Option(.directKnownHosts) var directKnownHosts: String?
     @Option(.directInsecure) var directInsecure: [String] = []
     @Option(.directAllowNetworks) var directAllowNetworks: [String] = []
     @Option(.upstreamConnectTimeout) var upstreamConnectTimeout: String?
@@ -100,6 +102,8 @@ struct SettingsOptions: ParsableArguments {
         case .directGit: directGit.map { [$0] }
         case .directRewrites: directRewrites
         case .directImports: directImports
+        case .directSSHKeys: directSSHKeys
+        case .directKnownHosts: directKnownHosts.map { [$0] }
         case .directInsecure: directInsecure
         case .directAllowNetworks: directAllowNetworks
         case .upstreamConnectTimeout: upstreamConnectTimeout.map { [$0] }

@@ -42,10 +42,18 @@ extension SettingsReader {
         }
         check(text(.accessTokenFile), of: .accessTokenFile, at: resolved[.accessTokenFile].source, files.checkReadable)
         check(text(.accessTokenFile), of: .accessTokenFile, at: resolved[.accessTokenFile].source, files.checkSecret)
-        for token in items(.upstreamTokenFiles) {
-            let path = String(token.text.drop { $0 != "=" }.dropFirst())
-            check(path, of: .upstreamTokenFiles, at: token.source, files.checkReadable)
-            check(path, of: .upstreamTokenFiles, at: token.source, files.checkSecret)
+        check(
+            text(.directKnownHosts),
+            of: .directKnownHosts,
+            at: resolved[.directKnownHosts].source,
+            files.checkReadable
+        )
+        for key in [SettingKey.upstreamTokenFiles, .directSSHKeys] {
+            for pair in items(key) {
+                let path = String(pair.text.drop { $0 != "=" }.dropFirst())
+                check(path, of: key, at: pair.source, files.checkReadable)
+                check(path, of: key, at: pair.source, files.checkSecret)
+            }
         }
         guard isNamedForMartlet(.caDir) else { return }
         for folder in items(.caDir) {

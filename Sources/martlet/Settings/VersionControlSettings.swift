@@ -9,6 +9,10 @@ struct VersionControlSettings: Sendable {
     let rewrites: [RepositoryRewrite]
     /// Where modules are kept, for hosts that are not asked.
     let imports: [ImportRule]
+    /// Private keys for ssh.
+    let keys: [SSHKeySetting]
+    /// A file of known hosts for ssh; nil for those of the machine.
+    let knownHosts: SettingPath?
     /// Modules that may be found and fetched over http.
     let insecurePatterns: PathPatterns
     /// Networks that hosts may be in which somebody else named.
@@ -29,6 +33,8 @@ struct VersionControlSettings: Sendable {
                 throw SettingProblem(text, error.description, remedy: remedy)
             }
         }
+        self.keys = reader.values(.directSSHKeys, SSHKeySetting.init)
+        self.knownHosts = reader.optional(.directKnownHosts, SettingPath.init)
         self.insecurePatterns = reader.patterns(.directInsecure)
         self.allowedNetworks = reader.values(.directAllowNetworks) { text throws(SettingProblem) in
             guard let range = AddressRange(text) else {
@@ -36,5 +42,24 @@ struct VersionControlSettings: Sendable {
             }
             return range
         }
+    }
+}
+
+/// A private key and the addresses that it is for: `ssh://git@git.corp.example/=/etc/martlet/id_ed25519`.
+struct SSHKeySetting: Sendable {
+    let prefix: String
+    let file: SettingPath
+
+    /// - Throws: ``SettingProblem``
+    init(_ text: String) throws(SettingProblem) {
+        let remedy = "use PREFIX=FILE such as ssh://git@git.corp.example/=/etc/martlet/id_ed25519"
+        guard let equals = text.firstIndex(of: "=") else { throw SettingProblem(text, "has no '='", remedy: remedy) }
+        let prefix = String(text[..<equals])
+        // Without a slash behind the host, the key would be for other hosts that begin so.
+        guard prefix.hasPrefix("ssh://"), prefix.dropFirst("ssh://".count).contains("/") else {
+            throw SettingProblem(text, "begins with no ssh:// address with a slash behind its host", remedy: remedy)
+        }
+        self.prefix = prefix
+        self.file = try SettingPath(String(text[text.index(after: equals)...]))
     }
 }

@@ -32,6 +32,12 @@ import Testing
         #expect(file.replacements.map(GoModSummary.text) == ["a => b v1.0.0"])
     }
 
+    @Test("takes a parenthesis alone on a line of a block for a word, as Go does")
+    func parenthesis() throws {
+        let file = try GoWorkFile(Array("go 1.21\nuse (\n\t./b\n\t (\n\t../c\n)\n".utf8))
+        #expect(file.directories == ["./b", "(", "../c"])
+    }
+
     @Test(
         "says what is wrong",
         arguments: [
