@@ -37,7 +37,23 @@ private struct SlowGlob {
         let depth = pattern.count { $0 == "/" } + 1
         let elements = text.split(separator: "/", omittingEmptySubsequences: false)
         guard elements.count >= depth else { return false }
+        // Go goes on from the first place that fits and never comes back to it: where a class admits a slash, which no star crosses, it
+        // misses matches, and so do we.
+        guard !hasClassWithSlash else { return nil }
         return matches(pattern[...], Array(elements.prefix(depth).joined(separator: ["/"]))[...])
+    }
+
+    private var hasClassWithSlash: Bool {
+        var rest = pattern[...]
+        while let first = rest.first {
+            guard first != "*", let (admits, behind) = step(rest) else {
+                rest = rest.dropFirst()
+                continue
+            }
+            if first == "[", admits("/") { return true }
+            rest = behind
+        }
+        return false
     }
 
     private func matches(_ pattern: ArraySlice<Unicode.Scalar>, _ text: ArraySlice<Unicode.Scalar>) -> Bool {

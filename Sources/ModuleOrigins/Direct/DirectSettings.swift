@@ -17,6 +17,10 @@ package struct DirectSettings: Sendable {
     package var rewrites: [RepositoryRewrite] = []
     package var imports: [ImportRule] = []
     package var ssh = SSHAccess()
+    /// Whether a module is private: only then are credentials presented for it.
+    package var isPrivate: @Sendable (String) -> Bool = { _ in false }
+    /// The same for any spelling of the path: hosts such as github.com tell no upper case from lower.
+    package var isPrivateInAnyCase: @Sendable (String) -> Bool = { _ in false }
     /// Modules that may be found and fetched over http.
     package var insecure: @Sendable (String) -> Bool = { _ in false }
     package var clock: ServiceClock
@@ -35,5 +39,9 @@ package struct DirectSettings: Sendable {
     var invocation: GitInvocation { GitInvocation(executable: git, limits: limits, home: "\(folder)/home") }
 
     /// The folder of a mirror.
-    func folder(of location: RepositoryLocation) -> String { "\(folder)/\(MirrorName.name(of: location.fetched))" }
+    ///
+    /// What came for private modules is in one of its own.
+    func folder(of location: RepositoryLocation) -> String {
+        "\(folder)/\(MirrorName.name(of: (location.mayAuthorize ? "private " : "") + (location.root ?? "") + " " + location.fetched))"
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GoModules
 import ModuleProxy
 import ZipArchive
@@ -11,8 +12,10 @@ extension DirectSource {
         case GitModuleFault.gone: .badAnswer(reason: "\(error)")
         case is ModuleFolderError, is CommitVersionFault, is PseudoVersionFault, is GitModuleFault, is GitZipFault:
             .notFound(reason: "\(error)")
+        case ZipError.noMemory, ZipError.unreadable: .unavailable(reason: "\(error)", retryAfter: nil)
         case let error as ZipError: .notFound(reason: "create zip: \(error)")
         case let error as GitFault: .unavailable(reason: shown(error, module), retryAfter: nil)
+        case let error as CocoaError: .storage(.failed(reason: error.localizedDescription))
         case is FetchError: .unavailable(reason: "too many fetches from version control wait already", retryAfter: nil)
         case is CancellationError: .unavailable(reason: "the fetch was given up", retryAfter: nil)
         default: .unavailable(reason: "git failed (\(type(of: error)))", retryAfter: nil)

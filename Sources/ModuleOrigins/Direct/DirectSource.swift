@@ -77,11 +77,7 @@ package struct DirectSource: ModuleSource {
 
     package func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool {
         do throws(SourceError) {
-            try await answer(module.path) { found in
-                let (view, revision) = try await found.commit(of: module.version)
-                _ = try found.folder(in: view, revision)
-            }
-            return true
+            return try await answer(module.path) { try await $0.isNamed(module.version) }
         } catch {
             guard case .notFound = error else { throw error }
             return false
@@ -94,7 +90,7 @@ package struct DirectSource: ModuleSource {
     ) async throws(SourceError) -> Answer {
         let module = try await module(path)
         do {
-            return try await work(module)
+            return try await GitDeadline.bounding { try await work(module) }
         } catch {
             throw Self.sourceError(error, of: module)
         }
@@ -120,17 +116,23 @@ package struct DirectSource: ModuleSource {
             )
         case .git(let place, let address, let isOwn):
             let settings = ways.settings
-            let location = RepositoryLocation(
+            let found = RepositoryLocation(
                 address,
                 rewrites: settings.rewrites,
                 isOwn: isOwn,
                 mayBeInsecure: settings.insecure(path.description)
             )
-            guard let location else {
+            guard var location = found else {
                 throw .notFound(
                     reason:
                         "\(RepositoryLocation.shown(address)) is no address that martlet fetches from: it takes https"
                 )
+            }
+            location.mayAuthorize = settings.isPrivate(path.description)
+            // Whoever may ask for a public module must not get a private repository by it.
+            guard location.mayAuthorize || !settings.isPrivateInAnyCase(RepositoryLocation.importPath(of: address))
+            else {
+                throw .notFound(reason: "\(path) leads to a repository that is private here")
             }
             return GitModule(
                 place: place,

@@ -81,7 +81,11 @@ final class Discovery: Sendable {
         do { url = try FetchURL("\(scheme.rawValue)://\(prefix)?go-get=1") } catch {
             throw .notFound(reason: "\(prefix) is no address: \(error)")
         }
-        let page = try await ways.fetcher.page(url, limit: GoImportPage.maximumSizeInBytes)
+        let page = try await ways.fetcher.page(
+            url,
+            limit: GoImportPage.maximumSizeInBytes,
+            mayAuthorize: ways.settings.isPrivate(path)
+        )
         do throws(GoImportError) {
             return try GoImportPage(page.body).line(for: path)
         } catch {
@@ -95,6 +99,7 @@ final class Discovery: Sendable {
         return switch page.status {
         case 500...599, 408, 429:
             .unavailable(reason: "\(page.url.hostAndPort) answered with status \(page.status)", retryAfter: nil)
+        case 401, 407: .notAccepted(status: page.status, reason: reason)
         case 403, 451: .refused(status: page.status, reason: reason)
         default: .notFound(reason: reason)
         }

@@ -17,6 +17,10 @@ package struct ImportRule: Hashable, Sendable {
         let words = text[text.index(after: equals)...].split(separator: " ")
         guard words.count == 2, words[0] == "git" else { throw .noPlace }
         self.address = String(words[1])
+        // ssh looks at no address, so the operator names its host.
+        guard !address.hasPrefix("ssh://") || !address.dropFirst(6).prefix(while: { $0 != "/" }).contains("$") else {
+            throw .place
+        }
         guard RepositoryLocation.isNameable(address), highest <= pattern.count(where: { $0 == "*" }) else {
             throw .place
         }
@@ -35,8 +39,8 @@ package struct ImportRule: Hashable, Sendable {
         return (elements.prefix(pattern.count).joined(separator: "/"), address)
     }
 
-    /// The host that the rule leads to; nil where a star names it.
-    package var host: String? { RepositoryLocation.host(of: address) }
+    /// Host and port that the rule leads to; nil where a star names it.
+    package var place: String? { RepositoryLocation.place(of: address) }
 
     /// How much the rule says: of several that speak of a module the one with more fixed elements counts, then the longer one.
     var specificity: (Int, Int) { (pattern.count { $0 != "*" }, pattern.count) }

@@ -12,6 +12,8 @@ struct RepositoryLocation: Hashable, Sendable {
     let url: FetchURL?
     /// The folder that the operator wrote; nil for addresses.
     let root: String?
+    /// Whether credentials may be presented: it is fetched for a private module.
+    var mayAuthorize = false
 
     /// Applies the rule with the longest prefix.
     ///
@@ -23,7 +25,7 @@ struct RepositoryLocation: Hashable, Sendable {
     ///
     /// All others are nil.
     init?(_ address: String, rewrites: [RepositoryRewrite], isOwn: Bool = false, mayBeInsecure: Bool = false) {
-        let rule = rewrites.filter { address.utf8.starts(with: $0.prefix.utf8) }
+        let rule = rewrites.filter { $0.covers(address) }
             .max { $0.prefix.utf8.count < $1.prefix.utf8.count }
         guard let rule else {
             self.init(
@@ -66,6 +68,12 @@ struct RepositoryLocation: Hashable, Sendable {
         }
     }
 
+    /// The address as an import path: `host/a/b` for `https://host/a/b.git`.
+    static func importPath(of address: String) -> String {
+        let path = address.firstRange(of: "://").map { String(address[$0.upperBound...]) } ?? address
+        return path.dropping(suffix: ".git") ?? path
+    }
+
     /// The address without what stands before an `@`, which may be a password.
     static func shown(_ address: String) -> String {
         guard let start = address.firstRange(of: "://")?.upperBound else {
@@ -82,12 +90,17 @@ struct RepositoryLocation: Hashable, Sendable {
         return RepositoryLocation(nameable: example, takes: [.https, .http, .ssh]) != nil
     }
 
-    /// The host of an address that an operator wrote; nil when it has none, or a `$` stands in it.
-    static func host(of address: String) -> String? {
+    /// Host and port of an address that an operator wrote, such as `git.corp.example:443`; nil when it has none, or a `$` stands in it.
+    static func place(of address: String) -> String? {
         let example = String(address.map { $0 == "$" ? "%" : $0 })
         let authority = example.firstRange(of: "://").map { example[$0.upperBound...].prefix { $0 != "/" } }
-        guard let authority, !authority.contains("%"), authority.allSatisfy({ $0 != "@" }) else { return nil }
-        do { return try FetchURL("https://\(authority)/").host } catch { return nil }
+        guard let authority, !authority.contains("%"), !authority.contains("@") else { return nil }
+        do {
+            let url = try FetchURL("\(address.hasPrefix("http://") ? "http" : "https")://\(authority)/")
+            return "\(url.host):\(url.port)"
+        } catch {
+            return nil
+        }
     }
 
     /// Whether what somebody else wrote stays below what the operator wrote: printable ASCII, no `..`, nothing like an option.

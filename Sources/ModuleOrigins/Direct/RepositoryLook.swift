@@ -32,7 +32,9 @@ extension DirectSource {
         return RepositoryLook(
             address: module.address,
             fetched: RepositoryLocation.shown(remote.location.fetched),
-            host: RepositoryLocation.host(of: remote.location.fetched.replacing("git@", with: "")),
+            host: remote.location.fetched.firstRange(of: "://").map {
+                String(remote.location.fetched[$0.upperBound...].prefix { $0 != "/" })
+            },
             credential: remote.credential,
             answer: answer
         )

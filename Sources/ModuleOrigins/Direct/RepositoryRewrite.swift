@@ -19,8 +19,14 @@ package struct RepositoryRewrite: Hashable, Sendable {
         self.replacement = replacement
     }
 
-    /// The host that the rule leads to; nil for a folder.
-    package var host: String? { RepositoryLocation.host(of: replacement) }
+    /// Whether the rule speaks of an address: it ends, or goes on with a new element, where the prefix ends.
+    func covers(_ address: String) -> Bool {
+        guard let rest = address.dropping(prefix: prefix) else { return false }
+        return prefix.hasSuffix("/") || rest.isEmpty || rest == ".git" || rest.hasPrefix("/")
+    }
+
+    /// Host and port that the rule leads to; nil for a folder.
+    package var place: String? { RepositoryLocation.place(of: replacement) }
 }
 
 /// What is wrong with the text of a ``RepositoryRewrite``.

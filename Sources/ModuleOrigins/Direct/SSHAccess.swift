@@ -9,6 +9,12 @@ package struct SSHAccess: Sendable {
         /// The absolute path of the private key.
         package let file: String
 
+        /// Whether the key is for an address: it goes on with a new element where the prefix ends.
+        func covers(_ address: String) -> Bool {
+            guard let rest = address.dropping(prefix: prefix) else { return false }
+            return prefix.hasSuffix("/") || rest.isEmpty || rest == ".git" || rest.hasPrefix("/")
+        }
+
         package init(prefix: String, file: String) {
             self.prefix = prefix
             self.file = file
@@ -26,7 +32,7 @@ package struct SSHAccess: Sendable {
 
     /// The key for an address: that with the longest prefix.
     func key(for address: String) -> Key? {
-        keys.filter { address.utf8.starts(with: $0.prefix.utf8) }.max { $0.prefix.utf8.count < $1.prefix.utf8.count }
+        keys.filter { $0.covers(address) }.max { $0.prefix.utf8.count < $1.prefix.utf8.count }
     }
 
     /// The variables with which git reaches an address.
@@ -34,10 +40,11 @@ package struct SSHAccess: Sendable {
         var words = [
             "ssh", "-F", "/dev/null", "-oBatchMode=yes", "-oStrictHostKeyChecking=yes", "-oControlMaster=no",
             "-oClearAllForwardings=yes", "-oPermitLocalCommand=no", "-oConnectTimeout=30",
+            "-oUpdateHostKeys=no", "-oServerAliveInterval=15",
         ]
         if let knownHosts { words.append("-oUserKnownHostsFile=\(knownHosts)") }
         guard let key = key(for: address) else {
-            let command = ["GIT_SSH_COMMAND": Self.line(words)]
+            let command = ["GIT_SSH_COMMAND": Self.line(words + ["-oIdentityFile=none"])]
             return agent.map { command.merging(["SSH_AUTH_SOCK": $0]) { $1 } } ?? command
         }
         return ["GIT_SSH_COMMAND": Self.line(words + ["-oIdentitiesOnly=yes", "-oIdentityAgent=none", "-i", key.file])]

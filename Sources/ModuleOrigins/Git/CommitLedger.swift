@@ -14,7 +14,7 @@ final class CommitLedger: Sendable {
     private static let longest = 2 << 20
 
     private let folder: String
-    private let modules = Mutex(AgedTable<ModulePath, [CanonicalVersion: GitHash]>(limit: kept))
+    private let modules = Mutex(AgedTable<ModulePath, [CanonicalVersion: GitHash]>(limit: kept, sizeLimit: 500_000))
     private let clock: ServiceClock
 
     /// - `folder`: An absolute path; made when it is needed.
@@ -34,7 +34,7 @@ final class CommitLedger: Sendable {
             var all = commits(of: module.path, in: &modules)
             guard all.updateValue(commit, forKey: module.version) != commit else { return }
             try append("\(module.version) \(commit)\n", to: module.path)
-            modules.set(all, for: module.path, since: clock.instant())
+            modules.set(all, for: module.path, since: clock.instant(), size: all.count)
         }
     }
 
@@ -44,7 +44,7 @@ final class CommitLedger: Sendable {
     ) -> [CanonicalVersion: GitHash] {
         if let known = modules.value(for: path) { return known.value }
         let read = read(path)
-        modules.set(read, for: path, since: clock.instant())
+        modules.set(read, for: path, since: clock.instant(), size: read.count)
         return read
     }
 

@@ -51,7 +51,8 @@ struct GitCommand: Sendable {
         input: [UInt8] = [],
         take: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws {
-        let limit = invocation.limits.time
+        let limit = min(invocation.limits.time, GitDeadline.left)
+        guard limit > .zero else { throw GitFault.tooSlow(GitDeadline.limit) }
         let end = try await withThrowingTaskGroup(of: Ending?.self) { group in
             group.addTask { try await run(command, in: repository, input: input, take: take) }
             group.addTask {
@@ -83,6 +84,8 @@ struct GitCommand: Sendable {
         // Whatever git started and left behind is in its session, and goes with it.
         defer { if let leader = leader.withLock({ $0 }) { sessions.end(leader) } }
         let limit = invocation.limits.messageInBytes
+        let said = Mutex("")
+        guard !sessions.isClosed else { throw CancellationError() }
         do {
             try invocation.makeHome()
             let result = try await Subprocess.run(
@@ -96,12 +99,17 @@ struct GitCommand: Sendable {
                 guard sessions.begin(identifier) else { throw CancellationError() }
                 async let message = Self.text(of: execution.standardError, limit: limit)
                 for try await piece in execution.standardOutput { try await take(piece.withUnsafeBytes { Array($0) }) }
-                return try await message
+                let text = try await message
+                said.withLock { $0 = text }
+                return text
             }
             return switch result.terminationStatus {
             case .exited(let code): Ending(status: code, message: result.closureResult)
             case .signaled(let signal): Ending(status: 128 + signal, message: result.closureResult)
             }
+        } catch let error as SubprocessError where error.code == .failedToWriteToSubprocess {
+            // It ended before it had read everything, and said why.
+            throw GitFault.failed(status: 128, message: said.withLock { $0 })
         } catch let error as SubprocessError {
             throw GitFault.cannotStart(reason: "\(error)")
         } catch let error as CocoaError {

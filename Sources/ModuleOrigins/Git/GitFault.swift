@@ -26,11 +26,19 @@ extension GitFault: CustomStringConvertible {
         }
     }
 
+    /// Whether a command that reads only the mirror found it damaged; one that was ended, or met a limit, did not.
+    var speaksOfDamage: Bool {
+        guard case .failed(128, let message) = self else { return false }
+        return !["ut of memory", "mmap failed", "No space left", "Too many open files"].contains {
+            message.contains($0)
+        }
+    }
+
     /// Whether the same may be had in another way: a server that gives no parts of histories, or one name that went away meanwhile.
     ///
     /// What a server sent too slowly, or git found wrong, is not asked for again.
     var isWorthAnotherWay: Bool {
-        guard case .notFetched(_, let message) = self else { return false }
+        guard case .notFetched(_, let message) = self, !message.contains("dumb http") else { return false }
         return ["shallow", "couldn't find remote ref", "not our ref", "unadvertised object"].contains {
             message.contains($0)
         }

@@ -30,11 +30,14 @@ struct GitInvocation: Sendable {
     /// - Throws: What the file system says.
     func linkPrograms() throws {
         try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
-        try link("git", to: executable)
-        guard let folder = programFolder else { return }
-        for name in Self.allowed where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+        for name in Self.allowed {
+            guard let folder = programFolder, FileManager.default.fileExists(atPath: "\(folder)/\(name)") else {
+                continue
+            }
             try link(name, to: "\(folder)/\(name)")
         }
+        // Last: with it, all are there.
+        try link("git", to: executable)
     }
 
     private func link(_ name: String, to destination: String) throws {
@@ -85,6 +88,7 @@ struct GitInvocation: Sendable {
             "GIT_ALLOW_PROTOCOL": transport,
             "GIT_PROTOCOL_FROM_USER": "0",
             "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_LITERAL_PATHSPECS": "1",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_LFS_SKIP_SMUDGE": "1",
             "GIT_SSH_COMMAND": "/bin/false",
@@ -104,8 +108,14 @@ struct GitInvocation: Sendable {
 
     /// Files are counted in blocks of 512 bytes and memory in KiB; `exec` leaves no shell behind.
     private var script: String {
-        "ulimit -c 0; ulimit -t \(limits.processorSeconds); ulimit -f \(limits.fileSizeInBytes / 512); "
-            + "ulimit -v \(limits.memoryInBytes / 1024); exec \"$@\""
+        // A limit that is lower already is as good; one that cannot be set ends it. When memory is short, git goes before us.
+        let wanted = [
+            ("c", 0), ("t", limits.processorSeconds), ("f", limits.fileSizeInBytes / 512),
+            ("v", limits.memoryInBytes / 1024),
+        ]
+        let limiting = wanted.map { "{ ulimit -\($0) \($1) || [ \"$(ulimit -\($0))\" -le \($1) ]; } 2>/dev/null" }
+        return
+            "{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null; \(limiting.joined(separator: " && ")) && exec \"$@\""
     }
 
     /// A server that sends next to nothing is given up.

@@ -9,7 +9,7 @@ package struct GitLimits: Sendable {
     /// The largest file that git may write, which is the pack of a fetch, in bytes.
     package var fileSizeInBytes = 2 << 30
     /// The address space of each process, in bytes: unpacking holds whole objects.
-    package var memoryInBytes = 4 << 30
+    package var memoryInBytes = 2 << 30
     /// Processor time of each process, in seconds.
     package var processorSeconds = 600
     /// The most references of a repository.

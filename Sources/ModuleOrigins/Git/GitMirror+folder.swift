@@ -8,16 +8,18 @@ extension GitMirror {
     ///
     /// The files are those of `git init --bare`: <https://git-scm.com/docs/gitrepository-layout>
     func prepare(isSHA256: Bool) throws {
-        if isThere {
-            removeLeftovers()
-        } else {
-            try make(isSHA256: isSHA256)
-        }
+        guard isThere else { return try make(isSHA256: isSHA256) }
+        guard !isMended else { return }
+        removeLeftovers()
+        isMended = true
     }
 
-    /// Deletes the folder, which something has damaged.
-    func discard() throws {
-        if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
+    /// Deletes the folder: under another name, so that a new one may be made at once.
+    func remove() throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let old = "\(folder).\(UUID().uuidString)"
+        try FileManager.default.moveItem(atPath: folder, toPath: old)
+        try FileManager.default.removeItem(atPath: old)
     }
 
     private nonisolated func make(isSHA256: Bool) throws {
@@ -47,7 +49,8 @@ extension GitMirror {
         guard let all = files.enumerator(atPath: folder) else { return }
         for case let path as String in all {
             let name = path.split(separator: "/").last ?? ""
-            let isHalf = path.hasPrefix("objects/") && name.hasPrefix("tmp_") || path.hasPrefix("shallow_")
+            let isPart = name.hasPrefix("tmp_") || name.hasSuffix(".temp") || name.hasSuffix(".prev")
+            let isHalf = path.hasPrefix("objects/") && isPart || path.hasPrefix("shallow_")
             guard isHalf || name.hasSuffix(".lock") else { continue }
             do { try files.removeItem(atPath: "\(folder)/\(path)") } catch {}
         }

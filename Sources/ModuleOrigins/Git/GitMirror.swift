@@ -10,12 +10,21 @@ actor GitMirror {
     /// How long the first of several requests waits for others, so that versions asked for together are fetched together.
     private static let gathering = Duration.milliseconds(5)
 
+    /// The whole history.
+    ///
+    /// With a depth, git refuses servers of plain files, whose objects it would not check.
+    private static let everything = "--depth=\(Int32.max)"
+
     /// What it is a copy of.
     nonisolated let remote: GitRemote
     /// The absolute path of the folder.
     nonisolated let folder: String
     nonisolated let git: GitCommand
     private nonisolated let turns: FetchTurns
+    /// Counts how often the folder was found damaged and deleted.
+    private(set) var generation = 0
+    /// Whether what killed processes left was removed since the start; what fails later is removed at once.
+    var isMended = false
     private var gathered: Batch?
     private var last: Task<Void, any Error>?
     private var whole: (references: GitReferences, task: Task<Void, any Error>)?
@@ -39,16 +48,21 @@ actor GitMirror {
 
     /// What the repository says that its branches and tags are.
     nonisolated func references() async throws -> GitReferences {
-        let limit = git.invocation.limits.references
-        let list = ["ls-remote", "--quiet", "--end-of-options"]
         do {
-            let references = try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
-            if references.isEmpty { try await remote.confirmIsEmpty() }
-            return references
-        } catch let fault as GitFault {
-            guard case .failed = fault, try await remote.lookUp() else { throw fault }
-            return try GitReferences(try await reach(list, limit: limit * 256), limit: limit)
+            return try await ask()
+        } catch GitFault.failed(let status, let message) {
+            // What failed on the way says nothing about the mirror.
+            guard try await remote.lookUp() else { throw GitFault.notFetched(status: status, message: message) }
+            return try await ask()
         }
+    }
+
+    private nonisolated func ask() async throws -> GitReferences {
+        let limit = git.invocation.limits.references
+        let command = ["ls-remote", "--quiet", "--end-of-options"]
+        let references = try GitReferences(try await reach(command, limit: limit * 256), limit: limit)
+        if references.isEmpty { try await remote.confirmIsEmpty() }
+        return references
     }
 
     /// Runs a command that ends with the address of the repository.
@@ -80,9 +94,16 @@ actor GitMirror {
     /// - `references`: What is known of them; who knows the same shares a fetch that is under way.
     func fetchWhole(_ references: GitReferences) async throws {
         if let whole, whole.references.isSame(as: references) { return try await whole.task.value }
-        let task = chain { try await $0.runWhole(isSHA256: references.isSHA256) }
+        let task = chain { try await $0.runWhole(references) }
         whole = (references, task)
         try await task.value
+    }
+
+    /// Deletes the folder as it was at `seen`, when that was found damaged; nothing when somebody did meanwhile.
+    func discard(_ seen: Int) async throws {
+        guard seen == generation else { return }
+        generation += 1
+        try await chain { try await $0.remove() }.value
     }
 
     private func gather(_ names: Set<String>, isSHA256: Bool) -> Batch {
@@ -93,7 +114,6 @@ actor GitMirror {
         let batch = Batch(names: names)
         gathered = batch
         batch.task = chain { mirror in
-            // Whoever is cancelled here was asked for by nobody else.
             try await Task.sleep(for: Self.gathering)
             try await mirror.runGathered(isSHA256: isSHA256)
         }
@@ -120,18 +140,20 @@ actor GitMirror {
     /// What is fetched alone gets no name that could stand in the way of another's, such as `a` in that of `a/b`.
     private func run(_ names: Set<String>, isSHA256: Bool) async throws {
         let references = names.sorted().map { "+\($0):refs/martlet/\(MirrorName.name(of: $0))" }
-        try await fetch(references, options: isWhole ? [] : ["--depth=1"], isSHA256: isSHA256)
+        try await fetch(references, options: [isWhole ? Self.everything : "--depth=1"], isSHA256: isSHA256)
     }
 
-    private func runWhole(isSHA256: Bool) async throws {
-        defer { whole = nil }
-        let isShallow = FileManager.default.fileExists(atPath: "\(folder)/shallow")
-        let options = ["--prune"] + (isShallow ? ["--depth=\(Int32.max)"] : [])
+    private func runWhole(_ references: GitReferences) async throws {
+        // Another may have been asked for meanwhile, with other references.
+        defer { if whole?.references.isSame(as: references) == true { whole = nil } }
+        let options = ["--prune", Self.everything]
         try await fetch(
             ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"],
             options: options,
-            isSHA256: isSHA256
+            isSHA256: references.isSHA256
         )
+        // One file of references, where every later fetch reads them all.
+        _ = try await git.output(["pack-refs", "--all"], in: folder, limit: 1 << 16)
         // Without the mark the history is only fetched once more.
         _ = FileManager.default.createFile(atPath: wholeMark, contents: nil)
     }
@@ -154,7 +176,7 @@ actor GitMirror {
     }
 
     /// Whether all branches and tags came with their history once; since then every fetch brings the history of what is new.
-    private var isWhole: Bool { FileManager.default.fileExists(atPath: wholeMark) }
+    nonisolated var isWhole: Bool { FileManager.default.fileExists(atPath: wholeMark) }
 
     private nonisolated var wholeMark: String { "\(folder)/martlet-whole" }
 }

@@ -34,7 +34,9 @@ extension GitModule {
         try await repository.fetch(Set(hashes), references)
         let names = hashes.flatMap { ["\($0)", "\($0):go.mod"] }
         let objects = try await mirror.objects(names)
-        guard hashes.count == versions.count, objects.count == names.count else {
+        guard hashes.count == versions.count, objects.count == names.count,
+            hashes.indices.allSatisfy({ objects[2 * $0] != nil })
+        else {
             throw GitFault.unreadable("what was asked for")
         }
         return hashes.indices.map { objects[2 * $0 + 1]?.kind == "blob" }
@@ -51,6 +53,8 @@ extension GitModule {
         } catch is GoModError {
             return []
         } catch is GitModuleFault {
+            return []
+        } catch is GitZipFault {
             return []
         } catch is CommitVersionFault {
             return []

@@ -9,8 +9,10 @@ extension GitModule {
     /// the project's.
     func revision(_ query: String, _ references: GitReferences) async throws -> GitRevision {
         let word = word(for: query)
-        if references.tags[word] != nil, let hash = try await repository.commit(ofTag: word) {
-            return GitRevision(hash, requested: query, reference: "refs/tags/\(word)")
+        if let named = references.tags[word] {
+            // A version keeps its commit for a while, because its files are asked for one after the other.
+            let kept = SemanticVersion(query) == nil ? named : try await repository.commit(ofTag: word)
+            return GitRevision(kept ?? named, requested: query, reference: "refs/tags/\(word)")
         }
         if let hash = references.branches[word] {
             return GitRevision(hash, requested: query, reference: "refs/heads/\(word)")
@@ -112,9 +114,9 @@ extension GitModule {
         _ rules: CommitVersion,
         _ references: GitReferences
     ) async throws -> SemanticVersion? {
-        if let own = rules.base(ofAncestorTags: commit.tags) { return own }
-        let beginning = Array("\(place.tagPrefix)v".utf8)
-        guard references.tags.keys.contains(where: { $0.utf8.starts(with: beginning) }) else { return nil }
+        guard let highest = rules.base(ofAncestorTags: references.tags.keys) else { return nil }
+        // Nothing can be higher than the highest of all.
+        if let own = rules.base(ofAncestorTags: commit.tags), own.precedence(comparedTo: highest) == 0 { return own }
         try await repository.fetchHistory(of: references)
         let reachable = try await mirror.tags(reachableFrom: revision.hash)
         return rules.base(ofAncestorTags: reachable.filter { references.tags[$0] != nil })

@@ -7,11 +7,12 @@ extension GitModule {
     ///
     /// - Throws: ``GitZipFault``, ``StoreError``, and what ``commit(of:)`` throws.
     func zip(_ module: ModuleVersion, into staging: Staging) async throws {
+        let seen = await mirror.generation
         do {
             try await zipOnce(module, into: staging)
-        } catch GitFault.failed where staging.size == 0 {
+        } catch let fault as GitFault where fault.speaksOfDamage && staging.size == 0 {
             // The commit is known and the mirror has it not, or not whole: a new one will.
-            try await repository.discard()
+            try await repository.discard(seen)
             try await zipOnce(module, into: staging)
         }
     }

@@ -60,6 +60,17 @@ struct GitModule: Sendable {
         return (try await view(of: revision, majors: try majors(references, revision)), revision)
     }
 
+    /// Whether the repository still names the commit of a version, so that it can be fetched again; nothing is fetched for the answer.
+    func isNamed(_ version: CanonicalVersion) async throws -> Bool {
+        let references = try await repository.references()
+        if let pseudo = PseudoVersion(version.semantic) {
+            return references.commits(beginningWith: pseudo.revision).count == 1
+        }
+        guard let named = references.tags[place.tag(of: version.semantic)] else { return false }
+        let first = history.first(of: try ModuleVersion(place.path, version))
+        return first == nil || first == named
+    }
+
     private func revision(of version: CanonicalVersion, _ references: GitReferences) async throws -> GitRevision {
         guard !version.isPseudo else { return try await revision(version.description, references) }
         guard let revision = try await tagged(version) else {

@@ -46,6 +46,7 @@ struct GitReferences: Sendable {
     ///
     /// Rules: <https://git-scm.com/docs/git-check-ref-format>
     private static func isWellFormed(_ name: String) -> Bool {
+        guard name.utf8.count <= 512 else { return false }
         let isPlain = (name.dropping(suffix: "^{}") ?? name).utf8.allSatisfy { byte in
             byte > 0x20 && byte != 0x7F && !"~^:?*[\\".utf8.contains(byte)
         }

@@ -32,17 +32,21 @@ final class GitRemote: Sendable {
         // Without a redirect the address stays as it was written, which a server may care about.
         let address = moved.withLock { $0 } == nil ? location.fetched : url.text
         var route = GitRoute(address: address, settings: Self.authorities(fetcher.settings.trust))
-        if let pinned = try await fetcher.pinnedAddress(of: url) {
+        if let pinned = try await fetcher.pinnedAddress(of: url), IPAddress(url.host) == nil {
             let shown = pinned.isVersion4 ? pinned.description : "[\(pinned)]"
             route.settings.append("http.curloptResolve=\(url.host):\(url.port):\(shown)")
         }
-        route.authorization = try await authorization(url)
+        // After a redirect elsewhere credentials are gone for good: whoever redirects could choose what they open.
+        if location.mayAuthorize, location.url.map(url.hasOrigin) == true {
+            route.authorization = try await authorization(url)
+        }
         if let proxy = fetcher.settings.outboundProxy, proxy.isUsed(for: url) { route.outboundProxy = proxy.address }
         return route
     }
 
     /// What is presented to the repository, in words that hold no secret; nil for nothing.
     var credential: String? {
+        guard location.mayAuthorize || location.transport == .ssh else { return nil }
         guard location.transport != .ssh else {
             let ssh = ways.settings.ssh
             return ssh.key(for: location.fetched).map { "the ssh key in \($0.file)" }
@@ -60,9 +64,11 @@ final class GitRemote: Sendable {
             try lookAtFolder()
             return false
         }
-        let page = try await page(of: url)
+        // A redirect holds until a fetch fails: then it is looked for anew.
+        moved.withLock { $0 = nil }
+        let page = try await page(of: location.url ?? url)
         switch page.status {
-        case 200: return try follow(page.url, from: url.appending(Self.service))
+        case 200: return try follow(page.url, from: (location.url ?? url).appending(Self.service))
         case 404, 410: throw .notFound(reason: "\(url) is no repository: status \(page.status)")
         case 401, 407: throw .notAccepted(status: page.status, reason: "\(url) wants credentials, or is not there")
         case 403, 451: throw .refused(status: page.status, reason: "\(url)")
@@ -88,7 +94,8 @@ final class GitRemote: Sendable {
         let target = url.appending(Self.service).target + "?service=git-upload-pack"
         return try await ways.fetcher.page(
             FetchURL(scheme: url.scheme, host: url.host, port: url.port, target: target),
-            limit: Self.answerSize
+            limit: Self.answerSize,
+            mayAuthorize: location.mayAuthorize
         )
     }
 
@@ -111,6 +118,12 @@ final class GitRemote: Sendable {
             port: last.port,
             target: String(last.path.dropLast(Self.service.count))
         )
+        guard RepositoryLocation(base.text, rewrites: [], isOwn: base.scheme == .http) != nil else {
+            throw .unavailable(
+                reason: "\(asked.hostAndPort) redirects to an address that is not taken",
+                retryAfter: nil
+            )
+        }
         moved.withLock { $0 = base }
         return true
     }

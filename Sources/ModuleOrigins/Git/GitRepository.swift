@@ -87,12 +87,17 @@ final class GitRepository: Sendable {
         let hashes = hashes.sorted { $0.description < $1.description }
         let here = try await mirror.objects(hashes.map(\.description))
         let names = zip(hashes, here).filter { $0.1 == nil }.compactMap { references.name(of: $0.0) }
-        if !names.isEmpty { try await mirror.fetch(Set(names), isSHA256: references.isSHA256) }
+        guard !names.isEmpty else { return }
+        do {
+            try await mirror.fetch(Set(names), isSHA256: references.isSHA256)
+        } catch let fault as GitFault where fault.isWorthAnotherWay {
+            try await fetchHistory(of: references)
+        }
     }
 
     /// Fetches all branches and tags with their history, unless they are here as `references` has them.
     func fetchHistory(of references: GitReferences) async throws {
-        guard mirror.isThere, references.isSame(as: whole.withLock { $0 }) else {
+        guard mirror.isWhole, references.isSame(as: whole.withLock { $0 }) else {
             try await mirror.fetchWhole(references)
             whole.withLock { $0 = references }
             return
@@ -100,8 +105,12 @@ final class GitRepository: Sendable {
     }
 
     /// Forgets and deletes what is here, which something has damaged.
-    func discard() async throws {
-        try await mirror.discard()
+    ///
+    /// - `seen`: The generation of the mirror that was found damaged.
+    ///
+    /// Throws what the file system says.
+    func discard(_ seen: Int) async throws {
+        try await mirror.discard(seen)
         views.withLock { $0.removeAll() }
         whole.withLock { $0 = nil }
     }

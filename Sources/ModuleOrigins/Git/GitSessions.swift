@@ -12,6 +12,9 @@ import Synchronization
 final class GitSessions: Sendable {
     private let state = Mutex<(leaders: Set<pid_t>, isClosed: Bool)>(([], false))
 
+    /// Whether no command may run any more.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     /// Notes a command that has started.
     ///
     /// - Returns: false when none may run any more.

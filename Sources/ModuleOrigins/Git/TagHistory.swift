@@ -43,6 +43,9 @@ final class TagHistory: Sendable {
         return named
     }
 
+    /// The commit that a version was first seen with; nil when it was never asked for.
+    func first(of module: ModuleVersion) -> GitHash? { ledger.commits(of: module.path)[module.version] }
+
     /// Looks at all versions of a module that were ever asked for.
     func compare(_ place: ModulePlace, _ references: GitReferences) {
         for (version, first) in ledger.commits(of: place.path) {

@@ -41,9 +41,9 @@ extension HTTPFetcher {
         guard let addressGuard = settings.addressGuard else { return nil }
         guard settings.outboundProxy?.isUsed(for: url) != true else {
             // The outbound proxy resolves names by itself, so only names can be looked at.
-            try addressGuard.checkName(url.host)
+            try addressGuard.checkName(url.host, port: url.port)
             return nil
         }
-        return try await addressGuard.address(of: url.host)
+        return try await addressGuard.address(of: url.host, port: url.port)
     }
 }

@@ -8,11 +8,12 @@ extension HTTPFetcher {
     /// Asks for `start`, goes where redirects lead, and gives the head of the answer at the end, and its address.
     func follow(
         _ start: FetchURL,
+        mayAuthorize isAllowed: Bool,
         _ clients: FetchClients,
         _ watch: FetchWatch
     ) async throws(SourceError) -> (response: HTTPClientResponse, url: FetchURL) {
         var url = start
-        var mayAuthorize = true
+        var mayAuthorize = isAllowed
         for _ in 0...Self.mostRedirects {
             let authorization = mayAuthorize ? try await settings.credentials.authorization(for: url) : nil
             let response = try await head(of: url, authorization, try await clients.pair(for: url), watch)

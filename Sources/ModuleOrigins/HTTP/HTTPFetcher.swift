@@ -75,8 +75,10 @@ package final class HTTPFetcher: Sendable {
     }
 
     /// The page at `url` after all redirects, whatever its status is; of a long one the first `limit` bytes.
-    package func page(_ url: FetchURL, limit: Int) async throws(SourceError) -> FetchedPage {
-        try await fetch(url) { response, url, watch throws(SourceError) in
+    ///
+    /// - `mayAuthorize`: Whether credentials may be presented.
+    package func page(_ url: FetchURL, limit: Int, mayAuthorize: Bool) async throws(SourceError) -> FetchedPage {
+        try await fetch(url, mayAuthorize: mayAuthorize) { response, url, watch throws(SourceError) in
             let body = try await self.beginning(of: response, from: url, watch, upTo: limit)
             let type = response.headers.first(name: "Content-Type")
             return FetchedPage(url: url, status: Int(response.status.code), contentType: type, body: body)
@@ -114,13 +116,14 @@ package final class HTTPFetcher: Sendable {
     /// Follows redirects, and does something with the answer at their end.
     private func fetch<Result: Sendable>(
         _ url: FetchURL,
+        mayAuthorize: Bool = true,
         _ take: @escaping @Sendable (HTTPClientResponse, FetchURL, FetchWatch) async throws(SourceError) -> Result
     ) async throws(SourceError) -> Result {
         let watch = FetchWatch(settings.deadlines)
         let clients = FetchClients(self)
         do {
             let result = try await watch.guarding(url.hostAndPort) { () async throws(SourceError) -> Result in
-                let (response, last) = try await self.follow(url, clients, watch)
+                let (response, last) = try await self.follow(url, mayAuthorize: mayAuthorize, clients, watch)
                 return try await take(response, last, watch)
             }
             await clients.close()

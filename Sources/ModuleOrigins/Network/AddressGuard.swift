@@ -6,7 +6,7 @@ package import ModuleProxy
 /// reserved is left out, and the connection goes to an address that was looked at and to no other, so that a name that resolves
 /// otherwise a moment later (DNS rebinding) changes nothing.
 package struct AddressGuard: Sendable {
-    /// Hosts of the settings, in lower case.
+    /// Hosts of the settings with their ports, such as `git.corp.example:443`, in lower case.
     package var trusted: Set<String>
     /// Networks that the operator opens.
     package var allowed: [AddressRange]
@@ -23,12 +23,12 @@ package struct AddressGuard: Sendable {
         self.resolve = resolve
     }
 
-    /// The address to connect to for a host.
+    /// The address to connect to for a host and port.
     ///
     /// - Returns: nil for a host that the operator wrote.
     /// - Throws: ``SourceError/notEnabled(reason:)`` when no address may be used, and what resolving throws.
-    package func address(of host: String) async throws(SourceError) -> IPAddress? {
-        if trusted.contains(host) { return nil }
+    package func address(of host: String, port: Int) async throws(SourceError) -> IPAddress? {
+        if trusted.contains("\(host):\(port)") { return nil }
         if let address = IPAddress(host) {
             guard isAllowed(address) else { throw Self.refusal(host) }
             return address
@@ -45,8 +45,8 @@ package struct AddressGuard: Sendable {
 
     /// Checks a host that is reached through an outbound proxy, which resolves names by itself: only those are taken that the
     /// operator wrote.
-    package func checkName(_ host: String) throws(SourceError) {
-        guard trusted.contains(host) else {
+    package func checkName(_ host: String, port: Int) throws(SourceError) {
+        guard trusted.contains("\(host):\(port)") else {
             throw .notEnabled(reason: "\(host) was not named by the settings, and the outbound proxy would resolve it")
         }
     }

@@ -60,7 +60,7 @@ package enum StorePlace: Hashable, Sendable {
         let rest = elements.dropFirst().joined(separator: "/")
         switch name {
         case "format" where rest.isEmpty: return .format
-        case "lock", "admin.sock", "admin.sock~", "scrubbed": return .state
+        case "lock", "admin.sock", "admin.sock~", "scrubbed", "git", "commits": return .state
         case _ where name.hasPrefix("index.sqlite"): return .state
         case "revoked" where rest.isEmpty: return .revocations
         case "tmp": return .temporary

@@ -14,6 +14,10 @@ extension DirectSettings {
         self.ssh.keys = control.keys.map { .init(prefix: $0.prefix, file: Self.absolute($0.file.description)) }
         self.ssh.knownHosts = control.knownHosts.map { Self.absolute($0.description) }
         self.ssh.agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
+        let names = settings.policy.privatePatterns
+        let folded = PathPatterns("\(names)".lowercased())
+        self.isPrivate = names.matches
+        self.isPrivateInAnyCase = { folded.matches($0.lowercased()) }
         self.isKept = { module in
             [FileKind.mod, .zip].contains {
                 FileManager.default.fileExists(atPath: "\(store)/\(StoreKey.file($0, module))")

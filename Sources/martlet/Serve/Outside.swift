@@ -61,8 +61,8 @@ struct Outside: Sendable {
         var fetching = fetching
         fetching.addressGuard = AddressGuard(
             trusted: Set(
-                control.rewrites.compactMap(\.host) + control.imports.compactMap(\.host)
-                    + settings.upstream.tokens.map(\.url.host)
+                control.rewrites.compactMap(\.place) + control.imports.compactMap(\.place)
+                    + settings.upstream.tokens.map { "\($0.url.host):\($0.url.effectivePort)" }
             ),
             allowed: control.allowedNetworks
         )

@@ -107,10 +107,10 @@ struct Server {
                 listener: place.listener
             )
         }
-        let apply: @Sendable (Settings, Settings) throws -> Void = { [observation] new, old in
+        let apply: @Sendable (Settings, Settings) throws -> Void = { [observation, settings] new, old in
             // Whatever can fail comes first: settings that cannot be used change nothing.
             let renewed = try new.server.tls.map { try ServerCertificate.Renewal(ServerTLS.configuration($0)) }
-            let rule = try AccessGate.Rule(new.server)
+            let rule = try AccessGate.Rule(new.server, bound: settings.server)
             try wiring.apply(new, replacing: old)
             gate.change(to: rule)
             if let renewed { certificate?.renew(renewed) }

@@ -71,6 +71,11 @@ import Testing
         #expect(fetched("https://go.example/../etc") == nil)
         #expect(fetched("https://go.example/a/../../etc") == nil)
         #expect(fetched("https://other.example/a") == "https://other.example/a")
+        // A rule ends where an element ends.
+        let open = [try RepositoryRewrite("https://github.com=/srv/mirror")]
+        #expect(RepositoryLocation("https://github.com/a/b", rewrites: open)?.fetched == "/srv/mirror/a/b")
+        #expect(RepositoryLocation("https://github.com-private/x", rewrites: open)?.transport == .https)
+        #expect(RepositoryLocation("https://github.com@10.0.0.5:22/x", rewrites: open) == nil)
         // A folder is reached through the rule alone.
         #expect(fetched("/srv/mirror/a") == nil)
     }
@@ -109,8 +114,7 @@ import Testing
                 "corp.example/team/lib", "ssh://git@git.corp.example/lib-of-team",
             ]
         )
-        #expect(try ImportRule(two).host == nil)
-        #expect(try ImportRule(rule).host == "github.com")
+        #expect(try ImportRule(rule).place == "github.com:443")
     }
 
     @Test("counts by what it fixes") func order() throws {
@@ -128,7 +132,7 @@ import Testing
             ("=git https://c.d/e", .pattern), ("a*.b/c=git https://c.d/e", .pattern),
             ("a.b//c=git https://c.d/e", .pattern),
             ("*/a=git https://c.d/e", .pattern), ("a.b/*=git https://c.d/$2", .place), ("a.b=git file:///etc", .place),
-            ("a.b=git https://u:p@c.d/e", .place), ("a.b=git /srv/x", .place),
+            ("a.b=git https://u:p@c.d/e", .place), ("a.b/*=git ssh://git@$1/x", .place), ("a.b=git /srv/x", .place),
         ]
     )
     func refused(_ text: String, _ error: ImportRuleError) { #expect(throws: error) { try ImportRule(text) } }

@@ -5,7 +5,7 @@ import Testing
 /// SEC-E1 and SEC-E3: what a path or a page names must not lead into the house.
 @Suite("Addresses that others name") struct AddressGuardTests {
     private func guarding(_ addresses: String..., allowed: String...) -> AddressGuard {
-        AddressGuard(trusted: ["proxy.corp.example"], allowed: allowed.compactMap { AddressRange($0) }) { _ in
+        AddressGuard(trusted: ["proxy.corp.example:443"], allowed: allowed.compactMap { AddressRange($0) }) { _ in
             addresses.compactMap { IPAddress($0) }
         }
     }
@@ -20,8 +20,8 @@ import Testing
     ]
 
     @Test("are refused when they are reserved", arguments: reserved) func refused(_ address: String) async {
-        await #expect(throws: SourceError.self) { try await guarding(address).address(of: "evil.example") }
-        await #expect(throws: SourceError.self) { try await guarding().address(of: address) }
+        await #expect(throws: SourceError.self) { try await guarding(address).address(of: "evil.example", port: 443) }
+        await #expect(throws: SourceError.self) { try await guarding().address(of: address, port: 443) }
     }
 
     @Test(
@@ -31,34 +31,36 @@ import Testing
         ]
     )
     func taken(_ address: String) async throws {
-        #expect(try await guarding(address).address(of: "h.example") == IPAddress(address))
+        #expect(try await guarding(address).address(of: "h.example", port: 443) == IPAddress(address))
     }
 
     @Test("are left out of a mixed answer") func mixed() async throws {
-        #expect(try await guarding("10.0.0.1", "1.1.1.1", "::1").address(of: "h.example") == IPAddress("1.1.1.1"))
+        #expect(
+            try await guarding("10.0.0.1", "1.1.1.1", "::1").address(of: "h.example", port: 443) == IPAddress("1.1.1.1")
+        )
     }
 
     @Test("are refused by name", arguments: ["localhost", "a.localhost", "metadata.google.internal", "printer.local"])
     func names(_ host: String) async {
-        await #expect(throws: SourceError.self) { try await guarding("1.1.1.1").address(of: host) }
+        await #expect(throws: SourceError.self) { try await guarding("1.1.1.1").address(of: host, port: 443) }
     }
 
     @Test("are taken in networks that the operator opens, and nowhere else") func opened() async throws {
         let guarding = guarding("10.1.2.3", allowed: "10.1.0.0/16")
-        #expect(try await guarding.address(of: "git.corp.example") == IPAddress("10.1.2.3"))
-        #expect(try await guarding.address(of: "git.internal") == IPAddress("10.1.2.3"))
-        await #expect(throws: SourceError.self) { try await guarding.address(of: "10.2.0.1") }
+        #expect(try await guarding.address(of: "git.corp.example", port: 443) == IPAddress("10.1.2.3"))
+        #expect(try await guarding.address(of: "git.internal", port: 443) == IPAddress("10.1.2.3"))
+        await #expect(throws: SourceError.self) { try await guarding.address(of: "10.2.0.1", port: 443) }
     }
 
     @Test("are not looked at for hosts of the settings") func trusted() async throws {
-        #expect(try await guarding("127.0.0.1").address(of: "proxy.corp.example") == nil)
+        #expect(try await guarding("127.0.0.1").address(of: "proxy.corp.example", port: 443) == nil)
     }
 
     @Test("that do not resolve are a fault that may pass") func unresolved() async {
         await #expect(throws: SourceError.self) {
             try await AddressGuard(trusted: []) { host throws(SourceError) in
                 throw .unavailable(reason: host, retryAfter: nil)
-            }.address(of: "h.example")
+            }.address(of: "h.example", port: 443)
         }
     }
 }

@@ -23,6 +23,7 @@ struct StoreInspection: Sendable {
     let isInUse: @Sendable () async throws(StoreError) -> Bool
 
     private static let attempts = 3
+    private static let mirrors = "\(StoreKey.stateFolder)/git"
 
     /// - `passed`: Called for each file after it was judged.
     /// - `found`: Called for each finding, and may mend it.
@@ -38,7 +39,9 @@ struct StoreInspection: Sendable {
                 try await found(Found(finding: Self.unlisted(folder, error)))
                 continue
             }
-            folders += entries.filter { $0.kind == .folder && !$0.standsForFile }.map(\.path).reversed()
+            // Mirrors are a cache that git itself checks.
+            folders += entries.filter { $0.kind == .folder && !$0.standsForFile && $0.path != Self.mirrors }
+                .map(\.path).reversed()
             for entry in entries where entry.kind != .folder || entry.standsForFile {
                 try Task.checkCancellation()
                 for item in try await findings(at: entry.path, { try await judged(entry) }) { try await found(item) }
