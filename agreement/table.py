@@ -28,6 +28,9 @@ class Asked:
     bad: str = "v9.9.9 nosuch"
     # What `go list -m -versions -retracted` says, `error` when it fails; nothing: it is not known beforehand.
     versions: "str | None" = None
+    # Whether what `go list -m -versions` says through a proxy is to be what it says without: a proxy that has no .mod of the newest version,
+    # as it should, makes it fail, while go itself passes over that.
+    listed: bool = True
     # Files of the zip of the first good query: their bytes, or nothing for those that are not in it.
     inside: "typing.Mapping[str, bytes | None]" = dataclasses.field(default_factory=dict)
     # The whole path, when the repository is not what it begins with.

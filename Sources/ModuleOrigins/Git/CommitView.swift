@@ -12,8 +12,22 @@ struct CommitView: Sendable {
     static func paths(for place: ModulePlace, majors: [String]) -> [String] {
         let folders =
             ["", place.folder, place.majorFolder].compactMap(\.self) + (place.mayBeIncompatible ? majors : [])
+        let attributes = Self.attributes(above: place.folder)
         let license = place.folder.isEmpty && place.majorFolder == nil ? [] : ["LICENSE"]
-        return Set(folders.map(Self.goMod)).sorted() + license
+        return Set(folders.map(Self.goMod)).sorted() + attributes + license
+    }
+
+    /// The files of attributes that count for a `go.mod` in a folder.
+    private static func attributes(above folder: String) -> [String] {
+        let elements = folder.split(separator: "/")
+        return (0...elements.count).map { elements.prefix($0).map { "\($0)/" }.joined() + ".gitattributes" }
+    }
+
+    /// Whether the `go.mod` in an archive may be in another encoding than the stored one, as no sane repository has it.
+    func mayRecode(goModIn folder: String) -> Bool {
+        Self.attributes(above: folder).contains { path in
+            files[path].map { String(decoding: $0, as: UTF8.self).contains("working-tree-encoding") } ?? false
+        }
     }
 
     /// - `commit`: The commit itself.

@@ -36,6 +36,7 @@ extension GitModule {
     }
 
     private func unnamed(_ digits: String, _ references: GitReferences) async throws -> GitHash {
+        guard !references.isEmpty else { throw GitModuleFault.unknownRevision(digits) }
         if let hash = try await mirror.commit(beginningWith: digits) { return hash }
         try await repository.fetchHistory(of: references)
         guard let hash = try await mirror.commit(beginningWith: digits) else {

@@ -23,7 +23,10 @@ extension GitModule {
         var files = try await mirror.files(of: view.hash, in: folder.path)
         let license = ModuleZipRules.inheritsLicense(files, in: folder.path) ? view.license : nil
         if let license { files.append(ModuleTreeFile(path: "LICENSE", sizeInBytes: UInt64(license.count))) }
-        let report = ModuleZipReport(files: files, goVersion: Self.goVersion(folder.goMod))
+        // Which rule for vendor folders counts is said by the go.mod that a checkout would have.
+        let goMod =
+            view.mayRecode(goModIn: folder.path) ? try await archived("go.mod", of: view.hash, folder) : folder.goMod
+        let report = ModuleZipReport(files: files, goVersion: Self.goVersion(goMod))
         if let failure = report.failure { throw GitZipFault.rejected(failure) }
         var kept = Set(report.kept.map { Array($0.path.utf8) })
         if license != nil { kept.remove(Array("LICENSE".utf8)) }
@@ -38,6 +41,22 @@ extension GitModule {
             return try zip.take()?.finish() ?? []
         }
         try await staging.append(rest)
+    }
+
+    /// A small file as an archive has it; nil where there is none.
+    private func archived(_ name: String, of commit: GitHash, _ folder: ModuleFolder) async throws -> [UInt8]? {
+        let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
+        guard folder.goMod != nil else { return nil }
+        let state = Mutex<(tar: TarReader, content: [UInt8])>((TarReader(), []))
+        try await mirror.archive(of: commit, path) { piece in
+            try state.withLock { state in
+                for case .content(let bytes) in try state.tar.feed(piece) { state.content += bytes }
+                guard state.content.count <= 2 * ModuleZipRules.maximumGoModSizeInBytes else {
+                    throw GitZipFault.goModTooLarge
+                }
+            }
+        }
+        return state.withLock { $0.content }
     }
 
     /// The version on the `go` line; nil where there is none, or the file is malformed.

@@ -23,7 +23,6 @@ enum GitObjectChecks {
         ("badTagName", "tags renamed by hand"),
         ("nulInCommit", "commits made by scripts"),
         ("badFilemode", "modes such as 100664, from before git wrote two modes only"),
-        ("largePathname", "long paths; the rules for zips have their own limit"),
         ("gitmodulesParse", "files called .gitmodules that are none; submodules are never fetched"),
         ("gitmodulesMissing", "the same, when only one version is fetched"),
         ("gitmodulesLarge", "the same"),
