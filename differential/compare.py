@@ -17,7 +17,7 @@ SHOWN = 10
 STRICTER_ZIPS = frozenset((
     "checksum", "descriptor", "directoryCount", "directoryHeader", "directoryWithContent", "duplicateName", "emptyName", "encrypted", "localHeader",
     "localHeaderDiffers", "method", "misplacedDirectory", "misplacedEntry", "nameEncoding", "nameWithNUL", "severalDisks", "special",
-    "trailingCompressedData", "trailingData", "twoEndRecords", "zip64Field", "zip64Record",
+    "trailingCompressedData", "trailingData", "twoEndRecords", "unknownVersion", "zip64Field", "zip64Record",
 ))
 
 codecs.register_error("each byte", lambda error: ("\ufffd", error.start + 1))
