@@ -49,7 +49,7 @@ extension GitMirror {
         guard let all = files.enumerator(atPath: folder) else { return }
         for case let path as String in all {
             let name = path.split(separator: "/").last ?? ""
-            let isPart = name.hasPrefix("tmp_") || name.hasSuffix(".temp") || name.hasSuffix(".prev")
+            let isPart = name.hasPrefix("tmp_") || [".temp", ".prev", ".keep"].contains { name.hasSuffix($0) }
             let isHalf = path.hasPrefix("objects/") && isPart || path.hasPrefix("shallow_")
             guard isHalf || name.hasSuffix(".lock") else { continue }
             do { try files.removeItem(atPath: "\(folder)/\(path)") } catch {}

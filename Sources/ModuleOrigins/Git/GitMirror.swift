@@ -60,7 +60,12 @@ actor GitMirror {
     private nonisolated func ask() async throws -> GitReferences {
         let limit = git.invocation.limits.references
         let command = ["ls-remote", "--quiet", "--end-of-options"]
-        let references = try GitReferences(try await reach(command, limit: limit * 256), limit: limit)
+        // Git holds the whole list before it prints any of it.
+        var limits = git.invocation.limits
+        limits.memoryInBytes = min(limits.memoryInBytes, 512 << 20)
+        limits.time = min(limits.time, .seconds(120))
+        let bytes = try await reach(command, limit: limit * 256, limits: limits)
+        let references = try GitReferences(bytes, limit: limit)
         if references.isEmpty { try await remote.confirmIsEmpty() }
         return references
     }
@@ -70,11 +75,17 @@ actor GitMirror {
         _ command: [String],
         in folder: String? = nil,
         input: [UInt8] = [],
-        limit: Int
+        limit: Int,
+        limits: GitLimits? = nil
     ) async throws -> [UInt8] {
         let route = try await remote.route()
         return try await turns.run(route.address) {
-            try await git.reaching(route).output(command + [route.address], in: folder, input: input, limit: limit)
+            try await git.reaching(route, limits).output(
+                command + [route.address],
+                in: folder,
+                input: input,
+                limit: limit
+            )
         }
     }
 

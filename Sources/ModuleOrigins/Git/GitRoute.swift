@@ -29,9 +29,10 @@ struct GitRoute: Sendable {
 }
 
 extension GitCommand {
-    /// The same command on its way to a repository.
-    func reaching(_ route: GitRoute) -> GitCommand {
+    /// The same command on its way to a repository, with other limits if there are any.
+    func reaching(_ route: GitRoute, _ limits: GitLimits?) -> GitCommand {
         var invocation = invocation
+        invocation.limits = limits ?? invocation.limits
         invocation.settings += route.settings
         invocation.variables.merge(route.variables) { _, new in new }
         return GitCommand(invocation: invocation, sessions: sessions)

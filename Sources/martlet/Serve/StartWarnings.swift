@@ -6,8 +6,9 @@ struct StartWarnings: Service {
     let logger: Logger
     let warnings: @Sendable () async -> [String]
 
-    func run() async throws {
+    func run() async {
         for warning in await warnings() { logger.warning("\(warning)") }
-        try await gracefulShutdown()
+        // The group ends with its first service; that it is cancelled after the grace is no error of this one.
+        do { try await gracefulShutdown() } catch {}
     }
 }
