@@ -42,6 +42,10 @@ final class GitProgram: Sendable {
     }
 
     private func look() async -> Finding {
+        let path = git.invocation.executable
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            return .unusable(reason: "git cannot be used: there is no command \(path)")
+        }
         let text: String
         do {
             try git.invocation.linkPrograms()

@@ -41,7 +41,7 @@ extension SettingKey {
         case .directGit: "/opt/git/bin/git"
         case .directRewrites: "https://github.com/=/srv/mirror/"
         case .directImports: "golang.org/x/*=git https://github.com/golang/$1"
-        case .directSSHKeys: "ssh://git@git.corp.example/=/etc/martlet/id_ed25519"
+        case .directSSHKeys: "ssh://git.corp.example/=/etc/martlet/id_ed25519"
         case .directKnownHosts: "/etc/martlet/known_hosts"
         case .directInsecure: "old.corp.example"
         case .directAllowNetworks: "10.20.0.0/16"
