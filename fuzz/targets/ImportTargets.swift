@@ -33,10 +33,9 @@ extension FuzzTarget {
             )
         }
         if let rewrite = accepted({ try RepositoryRewrite("https://a.b/=\(line.address)/") }) {
-            try demand(
-                !rewrite.replacement.dropFirst(8).contains("@") || rewrite.replacement.hasPrefix("ssh"),
-                "a password in an address"
-            )
+            let authority = rewrite.replacement.split(separator: "/").dropFirst().first ?? ""
+            let mayNameUser = rewrite.replacement.hasPrefix("ssh") || rewrite.replacement.hasPrefix("/")
+            try demand(mayNameUser || !authority.contains("@"), "a password in an address")
         }
     }
 }
