@@ -65,9 +65,7 @@ FILES = {
         "GoModules/Identity/PathPattern.swift", "GoModules/Identity/PathPatterns.swift", "GoModules/Identity/Glob.swift",
         "GoModules/Identity/GlobReader.swift", "GoModules/Identity/GlobToken.swift",
     ),
-    "go-import": (
-        "GoModules/Direct/MarkupReader.swift", "GoModules/Direct/GoImportPage.swift", "GoModules/Direct/ModulePlace.swift",
-    ),
+    "go-import": ("GoModules/Direct/MarkupReader.swift", "GoModules/Direct/GoImportPage.swift"),
     "config": (
         "martlet/Settings/SettingsFile.swift", "martlet/Settings/SettingsFileText.swift", "martlet/Settings/SettingsReader.swift",
         "martlet/Settings/ByteSize.swift", "martlet/Settings/SettingDuration.swift", "martlet/Settings/ListenAddress.swift",
