@@ -36,18 +36,19 @@ package final class AccessGate: Sendable {
     package func change(to rule: Rule?) { self.rule.withLock { $0 = rule } }
 
     /// Whether a request must be refused, whatever module it is about.
-    func refusesAll(_ head: HTTPRequest) -> Bool {
+    func refusesAll(_ head: RequestHead) -> Bool {
         guard let rule = rule.withLock({ $0 }), rule.demand == .everything else { return false }
         return !Self.holds(head, rule.token)
     }
 
     /// Whether a request about a private module must be refused.
-    func refusesPrivate(_ head: HTTPRequest) -> Bool {
+    func refusesPrivate(_ head: RequestHead) -> Bool {
         guard let rule = rule.withLock({ $0 }) else { return false }
         return !Self.holds(head, rule.token)
     }
 
     /// The refusal; `go` prints its text.
+    @inline(never)
     static var refusal: Response {
         let lines = [
             "this server wants a token",
@@ -59,8 +60,8 @@ package final class AccessGate: Sendable {
         return response
     }
 
-    private static func holds(_ head: HTTPRequest, _ token: Secret) -> Bool {
-        guard let field = head.headerFields[.authorization] else { return false }
+    private static func holds(_ head: RequestHead, _ token: Secret) -> Bool {
+        guard let field = head.fields[.authorization] else { return false }
         let words = field.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { return false }
         switch words[0].lowercased() {

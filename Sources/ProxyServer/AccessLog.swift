@@ -13,18 +13,19 @@ struct AccessLog: Sendable {
     let metrics: RequestMetrics
 
     /// Notes `response` when its last byte was written, or when that failed.
+    @inline(never)
     func noting(
         _ response: Response,
-        to head: HTTPRequest,
+        to head: RequestHead,
         from address: SocketAddress?,
         since begun: ContinuousClock.Instant
     ) -> Response {
-        let entry = Entry(head: head, response: response, address: address, begun: begun)
+        var response = head.method == .head ? response.createHeadResponse() : response
+        let entry = Entry(head, response, from: address, since: begun)
         guard let length = response.body.contentLength, length > FileBody.smallSize else {
             note(entry, isComplete: true)
             return response
         }
-        var response = response
         let body = response.body
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             do {
@@ -38,35 +39,51 @@ struct AccessLog: Sendable {
         return response
     }
 
+    /// What the line says; not the response itself, whose headers would be copied for the sake of one that is added later.
     private struct Entry {
-        let head: HTTPRequest
-        let response: Response
+        let head: RequestHead
+        let status: Int
+        let cache: String
+        let length: String
         let address: SocketAddress?
         let begun: ContinuousClock.Instant
+
+        init(
+            _ head: RequestHead,
+            _ response: Response,
+            from address: SocketAddress?,
+            since begun: ContinuousClock.Instant
+        ) {
+            self.head = head
+            self.status = response.status.code
+            self.cache = response.headers[.martletCache] ?? "none"
+            self.length = response.headers[.contentLength] ?? "-"
+            self.address = address
+            self.begun = begun
+        }
     }
 
     private func note(_ entry: Entry, isComplete: Bool) {
         let duration = ContinuousClock.now - entry.begun
-        let cache = entry.response.headers[.martletCache] ?? "none"
         metrics.note(
-            kind: Self.kind(of: entry.head.path ?? ""),
-            status: entry.response.status.code,
-            cache: cache,
+            kind: Self.kind(of: entry.head.target),
+            status: entry.status,
+            cache: entry.cache,
             duration: duration
         )
         logger?.info(
             "request",
             metadata: [
                 "http.method": "\(entry.head.method.rawValue)",
-                "http.path": "\((entry.head.path ?? "").prefix { $0 != "?" })",
-                "http.status": "\(entry.response.status.code)",
-                "http.bytes": "\(entry.response.headers[.contentLength] ?? "-")",
+                "http.path": "\(entry.head.target.prefix { $0 != "?" })",
+                "http.status": "\(entry.status)",
+                "http.bytes": "\(entry.length)",
                 "http.complete": "\(isComplete)",
-                "cache": "\(cache)",
+                "cache": "\(entry.cache)",
                 "duration.ms":
                     "\(duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)",
                 "peer": "\(entry.address?.ipAddress ?? "unix")",
-                "user.agent": "\((entry.head.headerFields[.userAgent] ?? "").prefix(200))",
+                "user.agent": "\((entry.head.fields[.userAgent] ?? "").prefix(200))",
             ]
         )
     }

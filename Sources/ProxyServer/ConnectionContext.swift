@@ -7,12 +7,12 @@ struct ConnectionContext: RequestContext {
     /// The address of the peer; nil on a Unix socket.
     let remoteAddress: SocketAddress?
 
-    /// The event loop of the connection.
-    let eventLoop: any EventLoop
+    /// The connection, or the stream of one.
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)
         self.remoteAddress = source.channel.remoteAddress
-        self.eventLoop = source.channel.eventLoop
+        self.channel = source.channel
     }
 }

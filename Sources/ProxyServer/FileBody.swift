@@ -33,13 +33,41 @@ extension ResponseBody {
                     bytes: try await file.read(at: position, count: Int(min(FileBody.pieceSize, end - position)))
                 )
                 guard piece.readableBytes > 0 else { throw FileBody.Shortened() }
-                guard mayGoOn() else {
-                    ServiceMetrics.noteCutTransfer()
-                    throw FileBody.Revoked()
-                }
+                try FileBody.check(mayGoOn)
                 position += Int64(piece.readableBytes)
                 try await writer.write(piece)
                 try await loop.submit {}.get()
+            }
+            try await writer.finish(nil)
+        }
+    }
+}
+
+extension ResponseBody {
+    /// The bytes of a stored file, sent by the system; they are in memory, so that no event loop waits for a disk.
+    ///
+    /// - `descriptor`: That of `file`.
+    /// - `channel`: A connection of HTTP/1 without TLS.
+    init(
+        sending file: StoredFile,
+        _ descriptor: Int32,
+        offset: Int64,
+        count: Int64,
+        place: FilesUnderWay.Place,
+        mayGoOn: @escaping @Sendable () -> Bool,
+        over channel: any Channel
+    ) {
+        self.init(contentLength: Int(clamping: count)) { writer in
+            let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
+            // The file closes its descriptor, and must live until nothing is sent of it any more.
+            defer { withExtendedLifetime((file, place)) { FileBody.release(handle) } }
+            var position = offset
+            while position < offset + count {
+                let end = min(position + FileSegment.size, offset + count)
+                try FileBody.check(file, upTo: end, mayGoOn)
+                let region = FileRegion(fileHandle: handle, readerIndex: Int(position), endIndex: Int(end))
+                try await channel.triggerUserOutboundEvent(FileSegment(region: region)).get()
+                position = end
             }
             try await writer.finish(nil)
         }
@@ -67,6 +95,28 @@ enum FileBody {
 
     /// Bodies up to this size are read before the answer begins.
     static let smallSize: Int64 = 64 << 10
+
+    /// Makes sure that a file is still as long as a part of it needs, and may be sent on.
+    ///
+    /// Of a file that ends before the part does, the system would send nothing for ever.
+    static func check(_ file: StoredFile, upTo end: Int64, _ mayGoOn: () -> Bool) throws {
+        guard let stamp = file.standing?.currentStamp(), stamp.size >= end else { throw Shortened() }
+        try check(mayGoOn)
+    }
+
+    /// Cuts a transfer that may not go on.
+    static func check(_ mayGoOn: () -> Bool) throws(Revoked) {
+        guard mayGoOn() else {
+            ServiceMetrics.noteCutTransfer()
+            throw Revoked()
+        }
+    }
+
+    /// Gives a descriptor back to its owner.
+    static func release(_ handle: NIOFileHandle) {
+        // It fails when it is closed already, and nobody closes it.
+        do { _ = try handle.takeDescriptorOwnership() } catch {}
+    }
 
     /// The file became shorter than it was when the answer began.
     struct Shortened: Error {}

@@ -8,59 +8,89 @@ import NIOCore
 struct ModuleAnswer {
     let request: ProxyRequest
     let answer: Answer
-    let eventLoop: any EventLoop
+    let connection: AnswerConnection
     let files: FilesUnderWay
 
     /// The response to a GET; the caller strips the body for HEAD.
     ///
     /// - Throws: ``FetchError`` when a small file cannot be read, or too many large ones are being sent.
-    func response(to head: HTTPRequest) async throws(FetchError) -> Response {
+    @inline(never)
+    func response(to head: RequestHead) async throws(FetchError) -> Response {
+        let plan = plan(for: head)
+        guard let part = plan.part else { return Response(status: plan.status, headers: plan.headers, body: .init()) }
+        let body = try await body(offset: part.offset, count: part.count)
+        return Response(status: plan.status, headers: plan.headers, body: body)
+    }
+
+    /// A response without its body.
+    private struct Plan {
+        let status: HTTPResponse.Status
+        let headers: HTTPFields
+        /// The part of the file that is the body; nil for none.
+        let part: (offset: Int64, count: Int64)?
+    }
+
+    @inline(never)
+    private func plan(for head: RequestHead) -> Plan {
         var headers = headers
         let size = answer.file.size
-        if let condition = head.headerFields[.ifNoneMatch], matches(condition) {
+        if let condition = head.fields[.ifNoneMatch], matches(condition) {
             headers[.contentLength] = String(size)
-            return Response(status: .notModified, headers: headers, body: .init())
+            return Plan(status: .notModified, headers: headers, part: nil)
         }
         switch ByteRange(header: range(head), size: size) {
-        case .whole:
-            return Response(status: .ok, headers: headers, body: try await body(offset: 0, count: size))
+        case .whole: return Plan(status: .ok, headers: headers, part: (0, size))
         case .part(let offset, let count):
             headers[.contentRange] = "bytes \(offset)-\(offset + count - 1)/\(size)"
-            return Response(
-                status: .partialContent,
-                headers: headers,
-                body: try await body(offset: offset, count: count)
-            )
+            return Plan(status: .partialContent, headers: headers, part: (offset, count))
         case .unsatisfiable:
             headers[.contentRange] = "bytes */\(size)"
-            return Response(status: .rangeNotSatisfiable, headers: headers, body: .init())
+            return Plan(status: .rangeNotSatisfiable, headers: headers, part: nil)
         }
     }
 
     /// The `Range` header, where it counts: in a GET, for a file that never changes and, if asked, is the one the client knows.
     ///
     /// RFC 9110 sections 13.1.5 and 14.2.
-    private func range(_ head: HTTPRequest) -> String? {
-        guard head.method == .get, answer.isImmutable, head.headerFields[.ifRange].map({ $0 == tag }) ?? true else {
+    private func range(_ head: RequestHead) -> String? {
+        guard head.method == .get, answer.isImmutable, head.fields[.ifRange].map({ $0 == tag }) ?? true else {
             return nil
         }
-        return head.headerFields[.range]
+        return head.fields[.range]
     }
 
     /// Small bodies are sent in one write with their head; large ones in pieces.
     private func body(offset: Int64, count: Int64) async throws(FetchError) -> ResponseBody {
         guard count > FileBody.smallSize else { return try await smallBody(offset: offset, count: Int(count)) }
+        return try largeBody(offset: offset, count: count)
+    }
+
+    @inline(never)
+    private func largeBody(offset: Int64, count: Int64) throws(FetchError) -> ResponseBody {
         guard let place = files.place(for: answer.file) else { throw .overloaded(subject: request.path) }
+        guard connection.sendsFiles, let descriptor = answer.file.descriptor, answer.file.standing?.isResident == true
+        else {
+            return ResponseBody(
+                answer.file,
+                offset: offset,
+                count: count,
+                place: place,
+                mayGoOn: answer.mayGoOn,
+                on: connection.channel.eventLoop
+            )
+        }
         return ResponseBody(
-            answer.file,
+            sending: answer.file,
+            descriptor,
             offset: offset,
             count: count,
             place: place,
             mayGoOn: answer.mayGoOn,
-            on: eventLoop
+            over: connection.channel
         )
     }
 
+    @inline(never)
     private func smallBody(offset: Int64, count: Int) async throws(FetchError) -> ResponseBody {
         do throws(StoreError) {
             let bytes = try await answer.file.read(at: offset, count: count)
@@ -73,6 +103,8 @@ struct ModuleAnswer {
 
     private var headers: HTTPFields {
         var headers = HTTPFields()
+        // These, a length, a range, and a date: room for more would be held for as long as the body is sent.
+        headers.reserveCapacity(10)
         headers[.contentType] = request.contentType
         headers[.cacheControl] = cacheControl
         headers[.martletCache] = answer.cache.rawValue

@@ -7,43 +7,88 @@ import NIOCore
 /// The module proxy protocol: parse, ask, answer.
 struct ModuleRoutes: Sendable {
     let service: ModuleService
-    let eventLoop: any EventLoop
+    let connection: AnswerConnection
     let files: FilesUnderWay
-
-    /// Whether a path is about a private module; one that is about none is not.
-    func isPrivate(_ path: String) -> Bool {
-        do { return service.rules.policy.isPrivate(try ProxyRequest(path: path).modulePath) } catch { return false }
-    }
+    /// Who may ask for private modules.
+    let gate: AccessGate
 
     /// - `path`: The decoded path below the server's prefix, with its leading slash.
-    /// - `cachedOnly`: Whether only what is stored may be given.
-    func respond(to head: HTTPRequest, path: String, cachedOnly: Bool) async -> Response {
-        let request: ProxyRequest
-        do throws(ProxyRequestError) {
-            request = try ProxyRequest(path: path)
-        } catch {
-            var response = PlainTextError(status: .notFound, code: .malformedRequest, lines: [error.description])
-                .response()
-            response.headers[.martletCache] = CacheResult.miss.rawValue
-            return response
-        }
-        do throws(FailedAnswer) {
-            let answer = try await service.answer(to: request, cachedOnly: cachedOnly)
-            return await response(to: head, request, answer)
-        } catch {
-            return response(to: error)
+    func respond(to head: RequestHead, path: String) async -> Response {
+        let trail = head.fields[.martletVia].flatMap { RequestTrail($0) } ?? RequestTrail()
+        // Few requests have come another way than straight from a client.
+        guard !trail.names.isEmpty else { return await answered(head, path) }
+        return await RequestTrail.$current.withValue(trail) { await answered(head, path) }
+    }
+
+    @inline(never)
+    private func answered(_ head: RequestHead, _ path: String) async -> Response {
+        switch destination(of: head, path) {
+        case .refused(let refusal): return refusal
+        case .checksum(let path): return await ChecksumRoutes(service: service).respond(path: path)
+        case .module(let request, let cachedOnly):
+            do throws(FailedAnswer) {
+                let answer = try await service.answer(to: request, cachedOnly: cachedOnly)
+                return await response(to: head, request, answer)
+            } catch {
+                return response(to: error)
+            }
         }
     }
 
-    private func response(to head: HTTPRequest, _ request: ProxyRequest, _ answer: Answer) async -> Response {
-        let given = ModuleAnswer(request: request, answer: answer, eventLoop: eventLoop, files: files)
+    /// What a request is about.
+    private enum Destination {
+        case module(ProxyRequest, cachedOnly: Bool)
+        /// The checksum database; no module fetch: it is there also for those who ask for stored modules only.
+        case checksum(path: String)
+        case refused(Response)
+    }
+
+    @inline(never)
+    private func destination(of head: RequestHead, _ path: String) -> Destination {
+        let (path, cachedOnly) = cachedOnly(path, head)
+        if path.hasPrefix("/sumdb/") { return .checksum(path: path) }
+        do throws(ProxyRequestError) {
+            let request = try ProxyRequest(path: path)
+            return refuses(request, head) ? .refused(AccessGate.refusal) : .module(request, cachedOnly: cachedOnly)
+        } catch {
+            return .refused(response(to: error))
+        }
+    }
+
+    /// Whether a request is about a private module, and by somebody who may not ask for one.
+    private func refuses(_ request: ProxyRequest, _ head: RequestHead) -> Bool {
+        gate.refusesPrivate(head) && service.rules.policy.isPrivate(request.modulePath)
+    }
+
+    /// `/cached-only/…` and the header `Disable-Module-Fetch: true` both ask for stored copies only.
+    private func cachedOnly(_ path: String, _ head: RequestHead) -> (path: String, Bool) {
+        let prefix = "/cached-only"
+        if path.hasPrefix(prefix + "/") { return (String(path.dropFirst(prefix.count)), true) }
+        return (path, head.fields[.disableModuleFetch]?.lowercased() == "true")
+    }
+
+    private func response(to error: ProxyRequestError) -> Response {
+        var response = PlainTextError(status: .notFound, code: .malformedRequest, lines: [error.description]).response()
+        response.headers[.martletCache] = CacheResult.miss.rawValue
+        return response
+    }
+
+    @inline(never)
+    private func response(to head: RequestHead, _ request: ProxyRequest, _ answer: Answer) async -> Response {
+        let given = ModuleAnswer(request: request, answer: answer, connection: connection, files: files)
         do throws(FetchError) {
             return try await given.response(to: head)
         } catch {
-            return response(to: FailedAnswer(error: error, cache: .miss, isPrivate: answer.isPrivate))
+            return response(to: error, isPrivate: answer.isPrivate)
         }
     }
 
+    @inline(never)
+    private func response(to error: FetchError, isPrivate: Bool) -> Response {
+        response(to: FailedAnswer(error: error, cache: .miss, isPrivate: isPrivate))
+    }
+
+    @inline(never)
     private func response(to failure: FailedAnswer) -> Response {
         let cacheControl =
             switch failure.error {

@@ -6,7 +6,8 @@ import NIOCore
 /// `/healthz`, `/readyz`, `/version`, `/metrics`, and on the admin socket `/status`, `/offline/…`, `/revocations`,
 /// `/revoke/…`, `/restore/…` and `/store/…`.
 struct OperationsRoutes: Sendable {
-    private enum Route {
+    /// What a path leads to.
+    enum Route {
         case health, readiness, version, metrics, status
         case offline(Bool)
         case revocations
@@ -17,9 +18,8 @@ struct OperationsRoutes: Sendable {
     let operations: Operations
     let audience: Audience
 
-    /// - Returns: nil when the path is none of these, or not for this audience.
-    func respond(to method: HTTPRequest.Method, path: String) async -> Response? {
-        guard let route = route(path) else { return nil }
+    @inline(never)
+    func respond(to method: HTTPRequest.Method, _ route: Route) async -> Response {
         switch route {
         case .offline(let isOn):
             guard method == .post else { return PlainTextError.methodNotAllowed(method, allowed: [.post]) }
@@ -42,7 +42,9 @@ struct OperationsRoutes: Sendable {
         }
     }
 
-    private func route(_ path: String) -> Route? {
+    /// What a path leads to; nil when it is none of these, or not for this audience.
+    @inline(never)
+    func route(_ path: String) -> Route? {
         switch (path, audience) {
         case ("/healthz", _): .health
         case ("/readyz", _): .readiness
@@ -68,6 +70,7 @@ struct OperationsRoutes: Sendable {
     }
 
     /// One line after the other, as the work goes on; a client that leaves ends it.
+    @inline(never)
     private func stream(_ work: @escaping Operations.StoreWork) -> Response {
         let body = ResponseBody { writer in
             let lines = AsyncStream.makeStream(of: String.self, bufferingPolicy: .unbounded)
@@ -106,6 +109,7 @@ struct OperationsRoutes: Sendable {
         return text(lines.joined(separator: "\n") + "\n", status: .serviceUnavailable)
     }
 
+    @inline(never)
     private func text(
         _ text: String,
         type: String = "text/plain; charset=utf-8",

@@ -24,6 +24,7 @@ struct PlainTextError {
         self.retryAfter = retryAfter
     }
 
+    @inline(never)
     init(_ error: FetchError) {
         let (status, retryAfter) = Self.status(of: error)
         self.init(status: status, code: error.code, lines: error.lines, retryAfter: retryAfter)
@@ -65,6 +66,7 @@ struct PlainTextError {
         return text
     }
 
+    @inline(never)
     func response(cacheControl: String = "no-store") -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "text/plain; charset=utf-8"
@@ -75,6 +77,7 @@ struct PlainTextError {
     }
 
     /// The answer to a method that a path does not have.
+    @inline(never)
     static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Response {
         let names = allowed.map(\.rawValue)
         var response = PlainTextError(

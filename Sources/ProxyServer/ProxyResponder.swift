@@ -20,76 +20,93 @@ struct ProxyResponder: HTTPResponder {
     let requests: RequestsUnderWay
     /// Who may ask for modules.
     let gate: AccessGate
+    /// Whether the listener speaks HTTP/1 without TLS, so that the system can send files by itself.
+    let sendsFiles: Bool
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        let begun = ContinuousClock.now
-        var response: Response
-        if let refusal = try await RequestLimits.refusal(of: request) {
-            response = refusal
-        } else {
-            response = await self.response(to: request.head, context.eventLoop)
-        }
-        if request.head.method == .head { response = response.createHeadResponse() }
-        return accessLog.noting(response, to: request.head, from: context.remoteAddress, since: begun)
+        let (begun, head) = (ContinuousClock.now, RequestHead(request.head))
+        let connection = AnswerConnection(channel: context.channel, sendsFiles: sendsFiles)
+        let response = try await response(to: head, request.body, connection)
+        return accessLog.noting(response, to: head, from: context.remoteAddress, since: begun)
     }
 
-    private func response(to head: HTTPRequest, _ eventLoop: any EventLoop) async -> Response {
-        guard let path = path(of: head) else { return noSuchPath }
-        if let response = await operations.respond(to: head.method, path: path) { return response }
-        guard let service else { return noSuchPath }
+    private func response(
+        to head: RequestHead,
+        _ body: RequestBody,
+        _ connection: AnswerConnection
+    ) async throws -> Response {
+        if let refusal = RequestLimits.refusal(of: head) { return refusal }
+        if RequestLimits.announcesBody(head), try await RequestLimits.isTooLong(body) { return RequestLimits.tooLong }
+        switch destination(of: head) {
+        case .refused(let refusal): return refusal
+        case .operations(let route): return await operations.respond(to: head.method, route)
+        case .modules(let path, let service):
+            defer { requests.end() }
+            let routes = ModuleRoutes(service: service, connection: connection, files: files, gate: gate)
+            return await routes.respond(to: head, path: path)
+        }
+    }
+
+    /// Where a request leads.
+    private enum Destination {
+        case operations(OperationsRoutes.Route)
+        /// It was counted, and must be counted out.
+        case modules(path: String, ModuleService)
+        case refused(Response)
+    }
+
+    @inline(never)
+    private func destination(of head: RequestHead) -> Destination {
+        guard let path = path(of: head) else { return .refused(noSuchPath) }
+        if let route = operations.route(path) { return .operations(route) }
+        guard let service else { return .refused(noSuchPath) }
+        if let refusal = refusal(of: head) { return .refused(refusal) }
+        guard requests.begin() else { return .refused(overloaded(path)) }
+        return .modules(path: path, service)
+    }
+
+    /// Why a request is refused, whatever module it is about; nil when it is not.
+    @inline(never)
+    private func refusal(of head: RequestHead) -> Response? {
         guard head.method == .get || head.method == .head else {
             return PlainTextError.methodNotAllowed(head.method, allowed: [.get, .head])
         }
         guard !gate.refusesAll(head) else { return AccessGate.refusal }
         guard let trail = Self.trail(of: head), !trail.isLoop else { return loop }
-        let (modulePath, cachedOnly) = cachedOnly(path, head)
-        let answer = await requests.counting {
-            await RequestTrail.$current.withValue(trail) {
-                // The checksum database is no module fetch: it is there also for those who ask for stored modules only.
-                if modulePath.hasPrefix("/sumdb/") {
-                    return await ChecksumRoutes(service: service).respond(path: modulePath)
-                }
-                let routes = ModuleRoutes(service: service, eventLoop: eventLoop, files: files)
-                if gate.refusesPrivate(head), routes.isPrivate(modulePath) { return AccessGate.refusal }
-                return await routes.respond(to: head, path: modulePath, cachedOnly: cachedOnly)
-            }
-        }
-        return answer ?? overloaded(modulePath)
+        return nil
     }
 
     /// The path below the prefix, decoded once and without its query; nil when there is none.
-    private func path(of head: HTTPRequest) -> String? {
-        let raw = (head.path ?? "").prefix { $0 != "?" && $0 != "#" }
+    @inline(never)
+    private func path(of head: RequestHead) -> String? {
+        let raw = head.target.prefix { $0 != "?" && $0 != "#" }
         guard let path = PercentEncoding.decode(String(raw)) else { return nil }
         guard !pathPrefix.isEmpty else { return path }
         return path.hasPrefix(pathPrefix + "/") ? String(path.dropFirst(pathPrefix.count)) : nil
     }
 
-    /// `/cached-only/…` and the header `Disable-Module-Fetch: true` both ask for stored copies only.
-    private func cachedOnly(_ path: String, _ head: HTTPRequest) -> (path: String, Bool) {
-        let prefix = "/cached-only"
-        if path.hasPrefix(prefix + "/") { return (String(path.dropFirst(prefix.count)), true) }
-        return (path, head.headerFields[.disableModuleFetch]?.lowercased() == "true")
-    }
-
     /// What is behind a request; nil when that is too much, or when the header is none of ours.
-    private static func trail(of head: HTTPRequest) -> RequestTrail? {
-        guard let value = head.headerFields[.martletVia] else { return RequestTrail() }
+    @inline(never)
+    private static func trail(of head: RequestHead) -> RequestTrail? {
+        guard let value = head.fields[.martletVia] else { return RequestTrail() }
         return RequestTrail(value)
     }
 
+    @inline(never)
     private var noSuchPath: Response {
         var response = PlainTextError(status: .notFound, code: .malformedRequest, lines: ["no such path"]).response()
         if service != nil { response.headers[.martletCache] = CacheResult.miss.rawValue }
         return response
     }
 
+    @inline(never)
     private func overloaded(_ path: String) -> Response {
         var response = PlainTextError(.overloaded(subject: path)).response()
         response.headers[.martletCache] = CacheResult.miss.rawValue
         return response
     }
 
+    @inline(never)
     private var loop: Response {
         let lines = [
             "the request came through this server already, or through too many Martlets",

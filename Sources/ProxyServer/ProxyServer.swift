@@ -60,7 +60,8 @@ package struct ProxyServer: Sendable {
                 accessLog: AccessLog(logger: accessLogger, metrics: metrics),
                 files: files,
                 requests: RequestsUnderWay(limit: listener.maximumRequests),
-                gate: gate
+                gate: gate,
+                sendsFiles: listener.certificate == nil
             ),
             server: listener.connections,
             configuration: .init(

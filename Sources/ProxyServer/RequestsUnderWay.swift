@@ -10,10 +10,13 @@ final class RequestsUnderWay: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Runs `answer`, unless too many run already: then the result is nil.
-    func counting<Answer>(_ answer: () async -> Answer) async -> Answer? {
-        defer { count.subtract(1, ordering: .relaxed) }
-        guard count.add(1, ordering: .relaxed).newValue <= limit else { return nil }
-        return await answer()
+    /// Counts a request, unless too many run already: then it must not run, and ``end()`` must not be called.
+    func begin() -> Bool {
+        let isAdmitted = count.add(1, ordering: .relaxed).newValue <= limit
+        if !isAdmitted { end() }
+        return isAdmitted
     }
+
+    /// A request is answered.
+    func end() { count.subtract(1, ordering: .relaxed) }
 }

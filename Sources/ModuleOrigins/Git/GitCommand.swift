@@ -84,32 +84,36 @@ struct GitCommand: Sendable {
         // Whatever git started and left behind is in its session, and goes with it.
         defer { if let leader = leader.withLock({ $0 }) { sessions.end(leader) } }
         let limit = invocation.limits.messageInBytes
-        let said = Mutex("")
         guard !sessions.isClosed else { throw CancellationError() }
         do {
             try invocation.makeHome()
             let result = try await Subprocess.run(
                 configuration(command, repository),
-                input: .array(input),
+                input: .inputWriter,
                 output: .sequence,
                 error: .sequence
             ) { execution in
                 let identifier = execution.processIdentifier.value
                 leader.withLock { $0 = identifier }
                 guard sessions.begin(identifier) else { throw CancellationError() }
+                async let written: Void = Self.write(input, to: execution.standardInputWriter)
                 async let message = Self.text(of: execution.standardError, limit: limit)
-                for try await piece in execution.standardOutput { try await take(piece.withUnsafeBytes { Array($0) }) }
-                let text = try await message
-                said.withLock { $0 = text }
-                return text
+                do {
+                    for try await piece in execution.standardOutput {
+                        try await take(piece.withUnsafeBytes { Array($0) })
+                    }
+                } catch {
+                    // It would write, or wait to be written to, for as long as it may.
+                    kill(-identifier, SIGKILL)
+                    throw error
+                }
+                await written
+                return try await message
             }
             return switch result.terminationStatus {
             case .exited(let code): Ending(status: code, message: result.closureResult)
             case .signaled(let signal): Ending(status: 128 + signal, message: result.closureResult)
             }
-        } catch let error as SubprocessError where error.code == .failedToWriteToSubprocess {
-            // It ended before it had read everything, and said why.
-            throw GitFault.failed(status: 128, message: said.withLock { $0 })
         } catch let error as SubprocessError {
             throw GitFault.cannotStart(reason: "\(error)")
         } catch let error as CocoaError {
@@ -132,6 +136,15 @@ struct GitCommand: Sendable {
             workingDirectory: FilePath(invocation.home),
             platformOptions: options
         )
+    }
+
+    /// Writes all of its input, and says that this is the end.
+    ///
+    /// Git may end before it has read everything; it says why, and its status tells.
+    private static func write(_ input: [UInt8], to writer: StandardInputWriter) async {
+        do { _ = try await writer.write(input) } catch {}
+        // Whatever happened: a descriptor that is left open ends this process.
+        do { try await writer.finish() } catch {}
     }
 
     /// The end of what git says about an error, in one line; all of it is read, so that git never waits.

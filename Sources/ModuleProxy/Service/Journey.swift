@@ -1,7 +1,9 @@
 import GoModules
 
 /// One request on its road: what it asks, by which route, under what circumstances.
-struct Journey: Sendable {
+///
+/// Shared by all functions on the road, which would each hold a copy while the request waits.
+final class Journey: Sendable {
     let request: ProxyRequest
     let route: Route
     /// Why nothing may be fetched.
@@ -9,6 +11,22 @@ struct Journey: Sendable {
     let freshness: Freshness
     let isOffline: Bool
     let cachedOnly: Bool
+
+    init(
+        request: ProxyRequest,
+        route: Route,
+        refusal: FetchError?,
+        freshness: Freshness,
+        isOffline: Bool,
+        cachedOnly: Bool
+    ) {
+        self.request = request
+        self.route = route
+        self.refusal = refusal
+        self.freshness = freshness
+        self.isOffline = isOffline
+        self.cachedOnly = cachedOnly
+    }
 
     /// What is asked for, for messages: `a.b/c@v1.0.0 (.zip)`.
     var subject: String { request.subject }

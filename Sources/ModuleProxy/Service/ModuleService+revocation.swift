@@ -3,6 +3,7 @@ import GoModules
 /// What operators took out of use is not answered, whatever is stored, kept or under way.
 extension ModuleService {
     /// Refuses a request for a revoked module or version.
+    @inline(never)
     func checkRevocations(_ journey: Journey) throws(FailedAnswer) {
         if let refusal = revocations.current.refusal(of: journey.request) { throw journey.failed(refusal) }
     }

@@ -84,16 +84,7 @@ package final class ModuleService: Sendable {
     ///
     /// - `cachedOnly`: Whether only what is stored may be given.
     package func answer(to request: ProxyRequest, cachedOnly: Bool) async throws(FailedAnswer) -> Answer {
-        let rules = rules
-        let verdict = rules.policy.verdict(for: request.modulePath)
-        let journey = Journey(
-            request: request,
-            route: verdict.route,
-            refusal: verdict.refusal,
-            freshness: rules.freshness,
-            isOffline: offline.isOn,
-            cachedOnly: cachedOnly
-        )
+        let journey = journey(request, cachedOnly: cachedOnly)
         let generation = revocations.generation
         try checkRevocations(journey)
         var answer =
@@ -104,12 +95,33 @@ package final class ModuleService: Sendable {
             }
         // What was revoked while it was fetched is not delivered either.
         if revocations.generation != generation { try checkRevocations(journey) }
-        answer.mayGoOn = { [revocations] in
-            revocations.generation == generation || revocations.current.refusal(of: request) == nil
-        }
+        answer.mayGoOn = mayGoOn(with: request, since: generation)
         return answer
     }
 
+    /// Asked while an answer is sent: whether what was asked for has been revoked since `generation`.
+    @inline(never)
+    private func mayGoOn(with request: ProxyRequest, since generation: UInt64) -> @Sendable () -> Bool {
+        { [revocations] in
+            revocations.generation == generation || revocations.current.refusal(of: request) == nil
+        }
+    }
+
+    @inline(never)
+    private func journey(_ request: ProxyRequest, cachedOnly: Bool) -> Journey {
+        let rules = rules
+        let verdict = rules.policy.verdict(for: request.modulePath)
+        return Journey(
+            request: request,
+            route: verdict.route,
+            refusal: verdict.refusal,
+            freshness: rules.freshness,
+            isOffline: offline.isOn,
+            cachedOnly: cachedOnly
+        )
+    }
+
+    @inline(never)
     private func file(
         _ kind: FileKind,
         _ module: ModuleVersion,
@@ -121,6 +133,16 @@ package final class ModuleService: Sendable {
             if kind == .zip { await listOnce(module) }
             return Answer(file: file, cache: .hit, isImmutable: true, isPrivate: journey.route.isPrivate)
         }
+        return try await fetched(kind, module, journey, key)
+    }
+
+    @inline(never)
+    private func fetched(
+        _ kind: FileKind,
+        _ module: ModuleVersion,
+        _ journey: Journey,
+        _ key: StoreKey
+    ) async throws(FailedAnswer) -> Answer {
         do {
             try journey.checkMayFetch(answers)
             let (fetched, wasShared) = try await fileFlights.value(for: Flight(key, by: journey.route)) { [self] in
@@ -128,18 +150,20 @@ package final class ModuleService: Sendable {
             }
             let cache: CacheResult = fetched.isStored ? (wasShared || fetched.wasThere ? .coalesced : .miss) : .unstored
             return Answer(file: fetched.file, cache: cache, isImmutable: true, isPrivate: journey.route.isPrivate)
-        } catch let failure as FailedAnswer {
-            throw await journey.lost(failure, quarantinedIn: store, key)
         } catch {
-            let failure = FailedAnswer(
-                error: journey.fetchError(error),
-                cache: .miss,
-                isPrivate: journey.route.isPrivate
-            )
-            throw journey.failure(await journey.lost(failure, quarantinedIn: store, key).error, remembering: answers)
+            throw await failure(error, journey, key)
         }
     }
 
+    /// What a request gets to know of what went wrong; what is not there is remembered.
+    @inline(never)
+    private func failure(_ error: any Error, _ journey: Journey, _ key: StoreKey) async -> FailedAnswer {
+        if let failure = error as? FailedAnswer { return await journey.lost(failure, quarantinedIn: store, key) }
+        let failure = journey.failed(journey.fetchError(error))
+        return journey.failure(await journey.lost(failure, quarantinedIn: store, key).error, remembering: answers)
+    }
+
+    @inline(never)
     private func stored(
         _ kind: FileKind,
         _ module: ModuleVersion,
@@ -160,19 +184,43 @@ package final class ModuleService: Sendable {
         _ module: ModuleVersion,
         by proof: Route.Proof
     ) async throws(FetchError) -> StoredFile? {
-        let key = StoreKey.file(kind, module)
-        let file: StoredFile?
-        do throws(StoreError) {
-            file = try await store.open(key)
-        } catch .damaged(let got, let expected) {
-            await files.putAside(key, if: nil, got: got, expected: expected)
+        guard let candidate = try await candidate(kind, module, by: proof), try await proofs.admit(candidate) else {
             return nil
+        }
+        return candidate.file
+    }
+
+    /// A stored file, as it lies there; a damaged one is put aside.
+    @inline(never)
+    private func candidate(
+        _ kind: FileKind,
+        _ module: ModuleVersion,
+        by proof: Route.Proof
+    ) async throws(FetchError) -> StoredProofs.Candidate? {
+        let key = StoreKey.file(kind, module)
+        do throws(StoreError) {
+            guard let file = try await store.open(key) else { return nil }
+            return StoredProofs.Candidate(file: file, kind: kind, module: module, proof: proof)
         } catch {
+            try await putAside(key, if: error, kind, module)
+            return nil
+        }
+    }
+
+    /// Takes a damaged file out of the way.
+    ///
+    /// - Throws: What any other error means for a request.
+    @inline(never)
+    private func putAside(
+        _ key: StoreKey,
+        if error: StoreError,
+        _ kind: FileKind,
+        _ module: ModuleVersion
+    ) async throws(FetchError) {
+        guard case .damaged(let got, let expected) = error else {
             throw FetchError(error, subject: ProxyRequest.file(kind, module).subject)
         }
-        guard let file else { return nil }
-        let candidate = StoredProofs.Candidate(file: file, kind: kind, module: module, proof: proof)
-        return try await proofs.admit(candidate) ? file : nil
+        await files.putAside(key, if: nil, got: got, expected: expected)
     }
 
     /// Makes sure, once per process, that a stored version is listed: a process may have been killed before it was.

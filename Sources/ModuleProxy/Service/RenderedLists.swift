@@ -40,6 +40,8 @@ final class RenderedLists: Sendable {
     ) async throws -> Rendering {
         if let known = kept.withLock({ $0.value(for: ingredients) }) { return known.value }
         return try await flights.value(for: ingredients) { [self] in
+            // Another flight may have ended since.
+            if let known = kept.withLock({ $0.value(for: ingredients) }) { return known.value }
             let rendering = try await render()
             // Both are kept alive by it, even if they are one.
             let size = Int(clamping: rendering.file.size) + (rendering.answer?.bytes.count ?? 0)

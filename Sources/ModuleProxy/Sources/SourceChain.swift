@@ -160,6 +160,7 @@ struct ChainFailures {
 
 extension FetchError {
     /// What a failing store means for a request.
+    @inline(never)
     package init(_ error: StoreError, subject: String) {
         switch error {
         case .full: self = .storeFull(subject: subject)

@@ -14,6 +14,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
 
     private let connection: ConnectionGuard
     private let lingering: TimeAmount
+    private let sendsFiles: Bool
     /// No further request is accepted; the connection ends when those that came are answered.
     private var isClosing = false
     /// Whatever comes now is not read.
@@ -23,7 +24,9 @@ final class HTTP1Guard: ChannelDuplexHandler {
     private var isAnswering = false
     private var isFinished = false
 
-    init(_ connection: ConnectionGuard, lingering: Duration) {
+    /// - `sendsFiles`: Whether nothing stands between this handler and the socket that needs the bytes themselves.
+    init(_ connection: ConnectionGuard, lingering: Duration, sendsFiles: Bool) {
+        self.sendsFiles = sendsFiles
         self.connection = connection
         self.lingering = TimeAmount(lingering)
     }
@@ -78,6 +81,16 @@ final class HTTP1Guard: ChannelDuplexHandler {
         } else {
             context.close(mode: mode, promise: promise)
         }
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard let segment = event as? FileSegment else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
+        guard sendsFiles, isAnswering, !isFinished else {
+            return promise?.fail(ChannelError.operationUnsupported) ?? ()
+        }
+        context.writeAndFlush(wrapOutboundOut(.body(.fileRegion(segment.region))), promise: promise)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -19,12 +19,12 @@ struct PlainConnections: HTTPChannelHandler {
         channel.eventLoop.makeCompletedFuture {
             let connection = ConnectionGuard(limits, language: .http1, at: channel.eventLoop.now, logger: logger)
             try channel.pipeline.syncOperations.addHandler(connection)
-            return try serve(channel, connection)
+            return try serve(channel, connection, sendsFiles: true)
         }
     }
 
     /// Adds what reads requests and writes answers; the guard, and TLS where it is used, are there already.
-    func serve(_ channel: any Channel, _ connection: ConnectionGuard) throws -> Value {
+    func serve(_ channel: any Channel, _ connection: ConnectionGuard, sendsFiles: Bool) throws -> Value {
         try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.held)
         let pipeline = channel.pipeline.syncOperations
         var decoding = NIOHTTPDecoderLimitConfiguration()
@@ -38,7 +38,7 @@ struct PlainConnections: HTTPChannelHandler {
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoding
         )
-        try pipeline.addHandler(HTTP1Guard(connection, lingering: limits.lingering))
+        try pipeline.addHandler(HTTP1Guard(connection, lingering: limits.lingering, sendsFiles: sendsFiles))
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,

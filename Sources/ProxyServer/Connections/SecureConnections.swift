@@ -77,7 +77,9 @@ struct SecureConnections: ServerChildChannel {
                 return http2.setup(channel: channel, logger: logger).map { .http2($0) }
             }
             connection.negotiated(.http1)
-            return channel.eventLoop.makeSucceededFuture(.http1(try http1.serve(channel, connection)))
+            return channel.eventLoop.makeSucceededFuture(
+                .http1(try http1.serve(channel, connection, sendsFiles: false))
+            )
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }

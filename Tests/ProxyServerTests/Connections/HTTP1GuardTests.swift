@@ -11,7 +11,7 @@ import Testing
     final class Connection {
         let channel = EmbeddedChannel()
 
-        init(_ limits: ConnectionLimits = ConnectionLimits()) throws {
+        init(_ limits: ConnectionLimits = ConnectionLimits(), sendsFiles: Bool = true) throws {
             let pipeline = channel.pipeline.syncOperations
             let guardian = ConnectionGuard(
                 limits,
@@ -21,7 +21,7 @@ import Testing
             )
             try pipeline.addHandler(guardian)
             try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-            try pipeline.addHandler(HTTP1Guard(guardian, lingering: .seconds(2)))
+            try pipeline.addHandler(HTTP1Guard(guardian, lingering: .seconds(2), sendsFiles: sendsFiles))
             try channel.connect(to: SocketAddress(unixDomainSocketPath: "/a")).wait()
         }
 
@@ -55,6 +55,29 @@ import Testing
     }
 
     static let get = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    @Test("a part of a file goes out within an answer, and nowhere else", arguments: [true, false])
+    func fileSegment(_ sendsFiles: Bool) throws {
+        let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: 0)
+        defer { FileBody.release(handle) }
+        let connection = try Connection(sendsFiles: sendsFiles)
+        let event = FileSegment(region: FileRegion(fileHandle: handle, readerIndex: 0, endIndex: 5))
+        func trigger() throws { try connection.channel.triggerUserOutboundEvent(event).wait() }
+        // Before any answer its bytes would be taken for one.
+        #expect(throws: ChannelError.operationUnsupported) { try trigger() }
+        try connection.send(Self.get)
+        let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Content-Length": "5"])
+        connection.channel.writeAndFlush(HTTPServerResponsePart.head(head), promise: nil)
+        guard sendsFiles else {
+            #expect(throws: ChannelError.operationUnsupported) { try trigger() }
+            return
+        }
+        try trigger()
+        #expect(try connection.channel.readOutbound(as: IOData.self).map(\.readableBytes) ?? 0 > 5)
+        #expect(try connection.channel.readOutbound(as: IOData.self) == .fileRegion(event.region))
+        connection.channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+        #expect(throws: ChannelError.operationUnsupported) { try trigger() }
+    }
 
     @Test("a head that drips is refused with 408 ten seconds after its first byte") func lateHead() throws {
         let connection = try Connection()

@@ -31,7 +31,8 @@ struct CountingStore: ModuleStore {
             standing: .init(
                 stamp: FileStamp(identity: 1, size: size),
                 seal: seal,
-                isResident: true,
+                // Nothing is sent from a descriptor that is none.
+                isResident: descriptor == nil,
                 currentStamp: { [size] in FileStamp(identity: 1, size: size) },
                 attach: { _ in nil }
             ),
