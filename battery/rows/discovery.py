@@ -210,10 +210,10 @@ def own_pages(case: Case) -> None:
 SPOOFED = {
     "Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Server": "evil.example", "X-Forwarded-Proto": "https",
     "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Prefix": "/evil.example", "X-Real-IP": "127.0.0.1",
-    "X-Original-URL": "/evil.example/@v/list",
-    "X-Rewrite-URL": "/evil.example/@v/list", "X-Host": "evil.example", "Forwarded": "for=127.0.0.1;host=evil.example;proto=https",
-    "Via": "1.1 evil.example", "Referer": "https://evil.example/", "Origin": "https://evil.example", "True-Client-IP": "127.0.0.1",
-    "X-HTTP-Method-Override": "DELETE", "X-Forwarded-Port": "1", "CF-Connecting-IP": "127.0.0.1",
+    "X-Original-URL": "/evil.example/@v/list", "X-Rewrite-URL": "/evil.example/@v/list", "X-Host": "evil.example",
+    "Forwarded": "for=127.0.0.1;host=evil.example;proto=https", "Via": "1.1 evil.example", "Referer": "https://evil.example/",
+    "Origin": "https://evil.example", "True-Client-IP": "127.0.0.1", "X-HTTP-Method-Override": "DELETE", "X-Forwarded-Port": "1",
+    "CF-Connecting-IP": "127.0.0.1",
 }  # fmt: skip
 
 

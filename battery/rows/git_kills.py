@@ -151,10 +151,8 @@ def killed_servers(case: Case) -> None:
 # What git does, and what the answer must say.
 ENDS = {
     "fail": "git", "said": "battery says no", "escapes": "red", "segfault": "signal|status|git", "killed": "signal|status|git",
-    "errors": "git|x",
-    "error-lines": "battery|git", "output": "more than|bytes|references", "garbage": "git", "nothing": "unknown revision|no commits",
-    "quiet-children": "git",
-    "children": "git",
+    "errors": "git|x", "error-lines": "battery|git", "output": "more than|bytes|references", "garbage": "git",
+    "nothing": "unknown revision|no commits", "quiet-children": "git", "children": "git",
 }
 SOME = ("said", "segfault", "output", "quiet-children")
 # These end only when they are ended.
