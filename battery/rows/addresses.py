@@ -74,7 +74,7 @@ def point_at(bed: OpenBed, addresses: "typing.Iterable[str]", cause: str = ADDRE
         bed.expect_nobody_else()
 
 
-@row("SEC-D1")
+@row("SEC-D1", quick=("",))
 def options(case: Case) -> None:
     """Addresses that look like options, or hold commands: refused by their form, and nothing is started for them."""
     bed = OpenBed(case, watched=True)
@@ -84,7 +84,7 @@ def options(case: Case) -> None:
         case.expect("SEC-D1", "CANARY" not in started.text, f"it reached a command: {started.text[:300]}")
 
 
-@row("SEC-D2", variants=("", "suffix", "insecure"))
+@row("SEC-D2", variants=("", "suffix", "insecure"), quick=("",))
 def transports(case: Case) -> None:
     """Nothing but https is believed of a page; http only for modules that a setting names, and then it works."""
     settings = ["--insecure", "other.example/plain"] if case.variant == "insecure" else []
@@ -120,7 +120,7 @@ def insecure(case: Case, bed: OpenBed) -> None:
     case.expect("SEC-D2", not bed.plain.seen, f"plain http was used: {bed.plain.seen[:1]}")
 
 
-@row("SEC-E1", variants=("page", "name", "redirect", "mod", "git-redirect", "path", "open"))
+@row("SEC-E1", variants=("page", "name", "redirect", "mod", "git-redirect", "path", "open"), quick=("page", "name"))
 def forbidden(case: Case) -> None:
     """No address of this machine, of the house or of a cloud is reached, however it is named; `--allow-network` opens one."""
     bed = OpenBed(case, ["--allow-network", "10.20.0.0/16"], watched=True, names=["inside.example"] if case.variant == "open" else [])
@@ -191,7 +191,7 @@ def opened(case: Case, bed: OpenBed) -> None:
     bed.expect_refused(made.replace("inside.git", "outside.git"), "v1.0.0.info", ADDRESS, limit=20)
 
 
-@row("SEC-E2", variants=("page", "redirect"))
+@row("SEC-E2", variants=("page", "redirect"), quick=("page",))
 def spellings(case: Case) -> None:
     """Addresses in another spelling, and hosts that two readers read in two ways: refused, and nobody is reached."""
     bed = OpenBed(case, watched=True)

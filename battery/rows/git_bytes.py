@@ -98,7 +98,7 @@ def make(made: Repository, name: str, odd: Odd) -> "tuple[str, str]":
     return (f"{OWNER}/{name}/{odd.folder}".rstrip("/"), "v1.0.0")
 
 
-@row("SEC-D11", variants=("some", "all"))
+@row("SEC-D11", variants=("some", "all"), quick=("some",))
 def hashes(case: Case) -> None:
     """The sums of what is served are those that `go` makes of the same repositories, and it refuses the same ones."""
     bed = FolderBed(case, watched=True)

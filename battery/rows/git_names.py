@@ -37,7 +37,7 @@ def words_bed(case: Case) -> "tuple[FolderBed, str, Repository]":
     return bed, path, made
 
 
-@row("SEC-C7", variants=("client", "branch", "server"))
+@row("SEC-C7", variants=("client", "branch", "server"), quick=("client", "branch"))
 def words(case: Case) -> None:
     """Only words of the right form reach git, no branch stands for a version, and no name of a server means anything else."""
     if case.variant == "server":
@@ -152,7 +152,7 @@ def history(made: Repository, path: str) -> "list[Claim]":
     ]  # fmt: skip
 
 
-@row("SEC-C8", variants=("", "go"))
+@row("SEC-C8", variants=("", "go"), quick=("",))
 def pseudo_versions(case: Case) -> None:
     """A pseudo-version that lies about its time, its commit or its base is refused for every file; `go` decides the same."""
     bed = FolderBed(case)

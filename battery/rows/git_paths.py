@@ -79,7 +79,7 @@ IMPOSSIBLE = (
 )  # fmt: skip
 
 
-@row("SEC-C9", variants=("", "paths", "gopkg", "go"))
+@row("SEC-C9", variants=("", "paths", "gopkg", "go"), quick=("",))
 def mismatches(case: Case) -> None:
     """A go.mod of another major version, a path that cannot be: accepted and refused as by Go, whatever the rest of the path says."""
     if case.variant == "gopkg":

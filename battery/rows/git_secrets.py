@@ -62,7 +62,7 @@ FISHING = (
 )  # fmt: skip
 
 
-@row("SEC-D5", variants=("right", "redirect", "challenge", "pages"))
+@row("SEC-D5", variants=("right", "redirect", "challenge", "pages"), quick=("right", "pages"))
 def credentials(case: Case) -> None:
     """Credentials go to the scheme, host and port that they are for, through no redirect, and are seen nowhere."""
     bed = OpenBed(case, settings(case), watched=True)

@@ -36,7 +36,7 @@ class Offering(Stub):
         return ask.end()
 
 
-@row("SEC-D4")
+@row("SEC-D4", quick=("",))
 def offers(case: Case) -> None:
     """A server that offers parts of its repository elsewhere (CVE-2025-48385): nobody goes there."""
     bed = OpenBed(case, watched=True)
@@ -135,7 +135,7 @@ def make_evil(folder: pathlib.Path) -> None:
     (folder / "objects/info").mkdir(parents=True, exist_ok=True)
 
 
-@row("SEC-D6", variants=("files", "repository"))
+@row("SEC-D6", variants=("files", "repository"), quick=("repository",))
 def surroundings(case: Case) -> None:
     """Hooks, settings and attributes, in the files of a repository and in the repository that is fetched: nothing of it is obeyed."""
     bed: GitBed = FolderBed(case, watched=True)
@@ -177,7 +177,7 @@ ALLOWED = re.compile(
 )
 
 
-@row("SEC-D7", variants=("https", "folder"))
+@row("SEC-D7", variants=("https", "folder"), quick=("https",))
 def variables(case: Case) -> None:
     """A hostile environment of the server: its children get an allow-list, and none of the values."""
     evil = case.folder / "evil"

@@ -135,7 +135,7 @@ def bed_of(case: Case, sheets: "list[Sheet]", settings: "tuple[str, ...]" = ()) 
     return bed
 
 
-@row("SEC-B13", variants=("corpus", "floods", "parents", "go"))
+@row("SEC-B13", variants=("corpus", "floods", "parents", "go"), quick=("corpus",))
 def pages(case: Case) -> None:
     """What a page says is found as `go` finds it, or refused with a reason; a large page costs as much as it is long."""
     if case.variant == "parents":
