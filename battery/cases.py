@@ -65,13 +65,17 @@ Check = typing.Callable[[Case], None]
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """A function of the battery. `alone`: nothing else may run beside it, since it measures time or fills the machine."""
+    """A function of the battery. `alone`: nothing else may run beside it, since it measures time or fills the machine.
+
+    `limit`: after so many seconds a case counts as one that does not end.
+    """
 
     id: str
     variants: "tuple[str, ...]"
     check: Check
     alone: bool
     quick: "tuple[str, ...]"
+    limit: float
 
     def names(self) -> "list[str]":
         return [f"{self.id}/{variant}" if variant else self.id for variant in self.variants]
@@ -81,14 +85,14 @@ ROWS: "dict[str, Row]" = {}
 
 
 def row(
-    id: str, variants: "typing.Iterable[str]" = ("",), alone: bool = False, quick: "typing.Iterable[str]" = ()
+    id: str, variants: "typing.Iterable[str]" = ("",), alone: bool = False, quick: "typing.Iterable[str]" = (), limit: float = 240.0
 ) -> typing.Callable[[Check], Check]:
     """Registers a row; `quick` are the variants of the short selection."""
 
     def register(check: Check) -> Check:
         if id in ROWS:
             raise ValueError(f"two rows {id}")
-        ROWS[id] = Row(id, tuple(variants), check, alone, tuple(quick))
+        ROWS[id] = Row(id, tuple(variants), check, alone, tuple(quick), limit)
         return check
 
     return register

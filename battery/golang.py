@@ -37,9 +37,8 @@ class Go:
         self.environment = {
             "HOME": str(self.folder), "GOPATH": str(self.folder / "path"), "GOMODCACHE": str(self.folder / "modules"),
             "GOCACHE": str(self.folder / "build"), "GOFLAGS": "-modcacherw -mod=mod", "GOENV": "off", "GOTOOLCHAIN": "local",
-            "GOSUMDB": "off",
-            "GOPROXY": "direct", "GOTELEMETRY": "off", "GOVCS": "*:git", "PATH": "/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": str(config), "GIT_ALLOW_PROTOCOL": "file:https", "GIT_TERMINAL_PROMPT": "0",
+            "GOSUMDB": "off", "GOPROXY": "direct", "GOTELEMETRY": "off", "GOVCS": "*:git", "PATH": "/usr/bin:/bin",
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": str(config), "GIT_ALLOW_PROTOCOL": "file:https", "GIT_TERMINAL_PROMPT": "0",
         }  # fmt: skip
         if authority:
             self.environment |= {"SSL_CERT_FILE": str(authority), "SSL_CERT_DIR": "/nonexistent", "GIT_SSL_CAINFO": str(authority)}

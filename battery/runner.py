@@ -13,7 +13,6 @@ from battery.cases import ROWS, Case, NotRun, Row, Violation, is_full, load, sel
 from battery.scratch import scratch
 from battery.server import binary
 
-CASE_LIMIT = 240.0
 FULL_LIMIT = 3600.0
 PASSED, FAILED, NOT_RUN = 0, 1, 3
 NOTED = "noted: "
@@ -65,7 +64,7 @@ class Run:
         try:
             done = subprocess.run(
                 [sys.executable, self.script, "--case", name], env=environment, text=True, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=FULL_LIMIT if is_full() else CASE_LIMIT,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=FULL_LIMIT if is_full() else row.limit,
             )
             result, said = done.returncode, (done.stdout.strip().splitlines() or ["it said nothing"])[-1]
         except subprocess.TimeoutExpired:

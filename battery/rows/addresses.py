@@ -16,24 +16,20 @@ CANARY = "touch${IFS}CANARY"
 INJECTED = (
     f"ssh://-oProxyCommand={CANARY}/x", f"ssh://x@-oProxyCommand={CANARY}/x", "-u./x", "--upload-pack=CANARY", f"--upload-pack={CANARY}",
     f"https://-oProxyCommand={CANARY}/x", "https://code.example/-u./x", "https://code.example/--upload-pack=CANARY",
-    f"ext::sh${{IFS}}-c${{IFS}}{CANARY}",
-    f"https://$({CANARY})/x", f"https://`{CANARY}`/x", f"https://code.example/x;{CANARY}", f"https://code.example/$({CANARY})",
-    f"https://code.example/x|{CANARY}", "https://code.example/../../x", "https://code.example/%2e%2e/%2e%2e/x",
-    "https://code.example/x%0a--output=CANARY",
-    "https://code.example/x%00", "https://code.example/x\\..\\y", "https://code.example/x?service=git-upload-pack&amp;x",
-    "https://code.example/x#y",
+    f"ext::sh${{IFS}}-c${{IFS}}{CANARY}", f"https://$({CANARY})/x", f"https://`{CANARY}`/x", f"https://code.example/x;{CANARY}",
+    f"https://code.example/$({CANARY})", f"https://code.example/x|{CANARY}", "https://code.example/../../x",
+    "https://code.example/%2e%2e/%2e%2e/x", "https://code.example/x%0a--output=CANARY", "https://code.example/x%00",
+    "https://code.example/x\\..\\y", "https://code.example/x?service=git-upload-pack&amp;x", "https://code.example/x#y",
     "https://code.example/x\u202ey", "https://code.example/" + "x" * 9000, "-oProxyCommand=CANARY@host:x", "host:-u",
     "git@-oProxyCommand=CANARY:x",
 )  # fmt: skip
 TRANSPORTS = (
     "ext::sh", "ext::git-upload-pack%20/etc", "fd::17", "fd::17/foo", "file:///etc", "file://localhost/etc", "file:/etc", "/etc", "../..",
-    ".", "~/x",
-    "git://code.example/x", "http://code.example/healthy1", "ssh://git@code.example/x", "ssh://code.example/x", "git+ssh://code.example/x",
-    "git@code.example:x", "code.example:x", "ftp://code.example/x", "ftps://code.example/x", "rsync://code.example/x",
-    "svn+ssh://code.example/x",
-    "https:code.example/x", "https:/code.example/x", "https:///x", "://x", "javascript:alert(1)", "data:,x",
-    "transport::https://code.example/x",
-    "https::https://code.example/x", "http::https://code.example/x", "bundle:///x", "unix:///run/x", "HTTPS://code.example/none",
+    ".", "~/x", "git://code.example/x", "http://code.example/healthy1", "ssh://git@code.example/x", "ssh://code.example/x",
+    "git+ssh://code.example/x", "git@code.example:x", "code.example:x", "ftp://code.example/x", "ftps://code.example/x",
+    "rsync://code.example/x", "svn+ssh://code.example/x", "https:code.example/x", "https:/code.example/x", "https:///x", "://x",
+    "javascript:alert(1)", "data:,x", "transport::https://code.example/x", "https::https://code.example/x", "http::https://code.example/x",
+    "bundle:///x", "unix:///run/x", "HTTPS://code.example/none",
 )  # fmt: skip
 # A private network's gate is told by its own name here; the rest stand for their ranges.
 FORBIDDEN = (
@@ -41,26 +37,21 @@ FORBIDDEN = (
     "192.168.255.255", "169.254.0.1", "169.254.169.254", "169.254.170.2", "100.64.0.1", "100.100.100.200", "100.127.255.255", "192.0.0.1",
     "192.0.0.192", "192.0.2.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.1",
     "255.255.255.255", "168.63.129.16", "::", "::1", "fe80::1", "fec0::1", "fc00::1", "fdff::1", "fd00:ec2::254", "ff02::1", "2001::1",
-    "2001:db8::1",
-    "2002:7f00:1::", "2002:a00:1::1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
-    "::7f00:1", "100::1",
+    "2001:db8::1", "2002:7f00:1::", "2002:a00:1::1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+    "::ffff:169.254.169.254", "::7f00:1", "100::1",
 )  # fmt: skip
 SPELLINGS = (
     "https://2130706433/x", "https://0x7f000001/x", "https://0x7f.1/x", "https://0177.0.0.1/x", "https://017700000001/x", "https://127.1/x",
     "https://127.0.1/x", "https://0/x", "https://127.0.0.1./x", "https://127.0.0.1.:443/x", "https://[::ffff:7f00:1]/x",
-    "https://[::ffff:127.0.0.1]/x",
-    "https://[0:0:0:0:0:0:0:1]/x", "https://[::1]/x", "https://[::]/x", "https://[fe80::1%25lo]/x", "https://[fe80::1%lo]/x",
-    "https://[::1/x",
-    "https://localhost/x", "https://localhost./x", "https://LOCALHOST/x", "https://foo.localhost/x", "https://metadata.google.internal/x",
-    "https://metadata/x", "https://x.internal/x", "https://printer.local/x", "https://code.example@127.0.0.1/x",
-    "https://user:pass@code.example/x",
+    "https://[::ffff:127.0.0.1]/x", "https://[0:0:0:0:0:0:0:1]/x", "https://[::1]/x", "https://[::]/x", "https://[fe80::1%25lo]/x",
+    "https://[fe80::1%lo]/x", "https://[::1/x", "https://localhost/x", "https://localhost./x", "https://LOCALHOST/x",
+    "https://foo.localhost/x", "https://metadata.google.internal/x", "https://metadata/x", "https://x.internal/x",
+    "https://printer.local/x", "https://code.example@127.0.0.1/x", "https://user:pass@code.example/x",
     "https://code.example:443@10.0.0.1/x", "https://10.0.0.1#@code.example/x", "https://10.0.0.1\\@code.example/x",
-    "https://code.example\\@10.0.0.1/x",
-    "https://10.0.0.1%2f@code.example/x", "https://10.0.0.1%00.code.example/x", "https://%31%30.0.0.1/x", "https://１０.0.0.1/x",
-    "https://①⓪.0.0.1/x",
-    "https://127。0。0。1/x", "https://xn--localhost/x", "https://xn--a/x", "https://code.example:0/x", "https://code.example:65536/x",
-    "https://code.example:-443/x", "https://code.example:+443/x", "https://code.example:443443/x", "https://code.example:22/x",
-    "https://.code.example/x",
+    "https://code.example\\@10.0.0.1/x", "https://10.0.0.1%2f@code.example/x", "https://10.0.0.1%00.code.example/x",
+    "https://%31%30.0.0.1/x", "https://１０.0.0.1/x", "https://①⓪.0.0.1/x", "https://127。0。0。1/x", "https://xn--localhost/x",
+    "https://xn--a/x", "https://code.example:0/x", "https://code.example:65536/x", "https://code.example:-443/x",
+    "https://code.example:+443/x", "https://code.example:443443/x", "https://code.example:22/x", "https://.code.example/x",
     "https://code..example/x", "https://-code.example/x", "https://code.example-/x", "https://" + "a" * 64 + ".example/x",
     "https://" + "a." * 130 + "example/x",
 )  # fmt: skip
@@ -83,7 +74,7 @@ def point_at(bed: OpenBed, addresses: "typing.Iterable[str]", cause: str = ADDRE
         bed.expect_nobody_else()
 
 
-@row("SEC-D1")
+@row("SEC-D1", quick=("",))
 def options(case: Case) -> None:
     """Addresses that look like options, or hold commands: refused by their form, and nothing is started for them."""
     bed = OpenBed(case, watched=True)
@@ -93,7 +84,7 @@ def options(case: Case) -> None:
         case.expect("SEC-D1", "CANARY" not in started.text, f"it reached a command: {started.text[:300]}")
 
 
-@row("SEC-D2", variants=("", "suffix", "insecure"))
+@row("SEC-D2", variants=("", "suffix", "insecure"), quick=("",))
 def transports(case: Case) -> None:
     """Nothing but https is believed of a page; http only for modules that a setting names, and then it works."""
     settings = ["--insecure", "other.example/plain"] if case.variant == "insecure" else []
@@ -129,7 +120,7 @@ def insecure(case: Case, bed: OpenBed) -> None:
     case.expect("SEC-D2", not bed.plain.seen, f"plain http was used: {bed.plain.seen[:1]}")
 
 
-@row("SEC-E1", variants=("page", "name", "redirect", "mod", "git-redirect", "path", "open"))
+@row("SEC-E1", variants=("page", "name", "redirect", "mod", "git-redirect", "path", "open"), quick=("page", "name"))
 def forbidden(case: Case) -> None:
     """No address of this machine, of the house or of a cloud is reached, however it is named; `--allow-network` opens one."""
     bed = OpenBed(case, ["--allow-network", "10.20.0.0/16"], watched=True, names=["inside.example"] if case.variant == "open" else [])
@@ -200,7 +191,7 @@ def opened(case: Case, bed: OpenBed) -> None:
     bed.expect_refused(made.replace("inside.git", "outside.git"), "v1.0.0.info", ADDRESS, limit=20)
 
 
-@row("SEC-E2", variants=("page", "redirect"))
+@row("SEC-E2", variants=("page", "redirect"), quick=("page",))
 def spellings(case: Case) -> None:
     """Addresses in another spelling, and hosts that two readers read in two ways: refused, and nobody is reached."""
     bed = OpenBed(case, watched=True)

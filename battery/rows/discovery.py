@@ -14,7 +14,7 @@ PRIVATE, PRIVATE6 = "10.0.0.5", "fd00::5"
 REPOSITORY = "https://code.example/one"
 
 
-@row("SEC-E3", variants=("page", "repository", "mixed", "turning"))
+@row("SEC-E3", variants=("page", "repository", "mixed", "turning"), quick=("page",))
 def rebinding(case: Case) -> None:
     """A name that leads to a public address when it is looked at, and to a private one afterwards: only what was looked at is used."""
     bed = OpenBed(case, watched=True)
@@ -108,7 +108,7 @@ def redirecting(lead: Lead, site: "typing.Callable[[Ask], bool]") -> "typing.Cal
     return answer
 
 
-@row("SEC-E4.direct", variants=("pages", "repositories", "credentials"))
+@row("SEC-E4.direct", variants=("pages", "repositories", "credentials"), quick=("pages",))
 def redirects(case: Case) -> None:
     """Redirects of pages and of repositories: https alone, ten at most, each looked at, and no credentials on a detour."""
     if case.variant == "credentials":
@@ -166,7 +166,7 @@ def credentials(case: Case) -> None:
     bed.expect_harmless()
 
 
-@row("SEC-E5", variants=("page", "itself", "pair"))
+@row("SEC-E5", variants=("page", "itself", "pair"), quick=("pair",))
 def loops(case: Case) -> None:
     """A server that is led back to itself, by a page or by its chain, says so after a few steps."""
     if case.variant == "page":
@@ -210,10 +210,10 @@ def own_pages(case: Case) -> None:
 SPOOFED = {
     "Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Server": "evil.example", "X-Forwarded-Proto": "https",
     "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Prefix": "/evil.example", "X-Real-IP": "127.0.0.1",
-    "X-Original-URL": "/evil.example/@v/list",
-    "X-Rewrite-URL": "/evil.example/@v/list", "X-Host": "evil.example", "Forwarded": "for=127.0.0.1;host=evil.example;proto=https",
-    "Via": "1.1 evil.example", "Referer": "https://evil.example/", "Origin": "https://evil.example", "True-Client-IP": "127.0.0.1",
-    "X-HTTP-Method-Override": "DELETE", "X-Forwarded-Port": "1", "CF-Connecting-IP": "127.0.0.1",
+    "X-Original-URL": "/evil.example/@v/list", "X-Rewrite-URL": "/evil.example/@v/list", "X-Host": "evil.example",
+    "Forwarded": "for=127.0.0.1;host=evil.example;proto=https", "Via": "1.1 evil.example", "Referer": "https://evil.example/",
+    "Origin": "https://evil.example", "True-Client-IP": "127.0.0.1", "X-HTTP-Method-Override": "DELETE", "X-Forwarded-Port": "1",
+    "CF-Connecting-IP": "127.0.0.1",
 }  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def kept(answer: Answer) -> "tuple[int, bytes, dict[str, str]]":
     return (answer.status, answer.body, {name: value for name, value in answer.headers.items() if name not in fleeting})
 
 
-@row("SEC-E6")
+@row("SEC-E6", quick=("",))
 def spoofed_headers(case: Case) -> None:
     """Headers that say who asks, and for which host, change nothing: no answer, no link, no right, no request."""
     bed = OpenBed(case, watched=True)

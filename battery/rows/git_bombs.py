@@ -30,7 +30,7 @@ def disk(folder: pathlib.Path) -> int:
     return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*"))
 
 
-@row("SEC-D8", variants=("some", "protocol", "packs", "references", "blobs", "deltas", "progress", "slow", "endless"))
+@row("SEC-D8", variants=("some", "protocol", "packs", "references", "blobs", "deltas", "progress", "slow", "endless"), quick=("some",))
 def bombs_of_git(case: Case) -> None:
     """Given up at limits of bytes, time and references, with a reason; nothing of it stays, in memory, on the disk, or as a process."""
     CHECKS[case.variant](case)

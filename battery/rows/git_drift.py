@@ -92,7 +92,7 @@ def rename(bed: OpenBed, made: Repository) -> None:
 CHANGES: "dict[str, Change]" = {"moved": move, "forced": force, "deleted": delete, "gone": vanish, "emptied": empty, "renamed": rename}
 
 
-@row("U-24", variants=tuple(CHANGES))
+@row("U-24", variants=tuple(CHANGES), quick=("moved",))
 def changes(case: Case) -> None:
     """What is stored stays as it was and in the list, whatever becomes of the repository; a tag that moved is reported."""
     bed = OpenBed(case, QUICKLY_STALE)
@@ -135,7 +135,7 @@ def zip_of(answer: Answer, module: Module) -> "dict[str, bytes]":
     return contents(answer.body, module.path, module.version)
 
 
-@row("SEC-D10")
+@row("SEC-D10", quick=("",))
 def moved_tags(case: Case) -> None:
     """A tag that was moved: who has the first copy keeps it, and who comes later is told that the database knows another one."""
     module = Module("drifting", seed=case.seed)

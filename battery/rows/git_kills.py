@@ -1,11 +1,10 @@
 """Git processes that are killed, that hang, or that are no git: SEC-D12, L-20."""
 
+import collections
 import concurrent.futures
-import contextlib
-import os
 import random
+import shutil
 import signal
-import socket
 import threading
 import time
 
@@ -13,11 +12,13 @@ from battery.cases import Case, row
 from battery.client import Answer, get
 from battery.fake_git import FakeGit
 from battery.git import EPOCH
-from battery.git_bed import FAULT, FolderBed, GitBed, OpenBed, escaped, files_of
+from battery.git_bed import FAULT, FolderBed, GitBed, OpenBed, contents, escaped, files_of
+from battery.strikes import Attempt, Strike, Striker
 from battery.watch import family, settled
 from battery.web import wait_for
 
-AT_ONCE = 6
+# As many as may fetch from one host at once.
+AT_ONCE = 8
 # Slowly enough that a fetch takes a fifth of a second, which is when it is killed.
 RATE, SIZE = 1 << 20, 200_000
 
@@ -27,7 +28,7 @@ def data_of(name: str, version: str) -> bytes:
 
 
 def prepare(bed: OpenBed, number: int) -> "list[str]":
-    """Repositories that nobody has asked for yet, with two versions each; returns their names. Of some a mirror is there already."""
+    """Repositories that nobody has asked for yet, with two versions each; returns their names."""
     names = [f"round{number}x{index}" for index in range(AT_ONCE)]
     for name in names:
         path, made = bed.path_of(name), bed.repository(name)
@@ -37,91 +38,75 @@ def prepare(bed: OpenBed, number: int) -> "list[str]":
     return names
 
 
-class Attempt:
-    """One request that something happens to."""
-
-    def __init__(self, bed: OpenBed, place: str) -> None:
-        self.answer: "Answer | None" = None
-        self.bed, self.place = bed, place
-        self._socket = socket.create_connection(("127.0.0.1", bed.server.port), timeout=90)
-        self._socket.sendall(f"GET {place} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
-
-    def leave(self) -> None:
-        self._socket.close()
-
-    def wait(self) -> int:
-        """The status, or 0 where nobody waited for it."""
-        try:
-            first = self._socket.recv(12)
-            while self._socket.recv(65536):
-                pass
-        except OSError:
-            return 0
-        return int(first.split(b" ")[1]) if first.startswith(b"HTTP/1.1 ") else 0
+# How a fetch ends: one of its processes is killed, or all; or its client leaves, which is no kill.
+WAYS = ("one",) * 5 + ("all",) * 5 + ("client",)
 
 
-WAYS = ("one", "all", "client", "server")
-
-
-def strike(bed: OpenBed, dice: random.Random, how: str, attempts: "list[Attempt]") -> str:
-    """Kills one process, or all of them, or drops a client or all connections of the repositories; says what came of it."""
-    if how == "client":
-        dice.choice(attempts).leave()
-    elif how == "server":
-        bed.web.drop()
-    elif not wait_for(lambda: kill(bed, dice, how), 2):
-        return "nobody"
-    return how
-
-
-def kill(bed: OpenBed, dice: random.Random, how: str) -> bool:
-    """Ends one of the processes that the server has started, or every one; whether there was one."""
-    processes, killed = sorted(family(bed.server.store, bed.server.pid)), 0
-    time.sleep(dice.uniform(0, 0.1))
-    for process in [dice.choice(processes)] if how == "one" and processes else processes:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, dice.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV)))
-            killed += 1
-    return killed > 0
-
-
-@row("SEC-D12", variants=("20", "100", "100-more", "100-again", "server"))
+@row("SEC-D12", variants=("20", "300", "server"), quick=("20",), limit=600)
 def killed_fetches(case: Case) -> None:
-    """Fetches that end at any moment: nothing is left of them, and the next one of the same is right."""
+    """So many fetches whose git is killed at any moment: no process, zombie or lock is left, and the next one of the same succeeds."""
     if case.variant == "server":
         return killed_servers(case)
     bed = OpenBed(case)
     bed.folder.rate = RATE
-    rounds, dice = -(-int(case.variant.partition("-")[0]) // AT_ONCE), case.dice
-    struck = dict.fromkeys((*WAYS, "nobody"), 0)
-    for number in range(rounds):
-        names = prepare(bed, number)
-        if number % 2:
-            case.expect("row", bed.fetch(bed.path_of(names[0]), "v1.0.0.mod").good, "a fetch in peace")
-        whats = [dice.choice(("v1.0.1.zip", "v1.0.1.zip", "v1.0.1.mod", "main.info")) for _ in names]
-        attempts = [Attempt(bed, f"/{bed.path_of(name)}/@v/{what}") for name, what in zip(names, whats, strict=True)]
-        # Every way at least once, and processes more often than the rest.
-        how = WAYS[number] if number < len(WAYS) else dice.choice(("one", *WAYS))
-        struck[strike(bed, dice, how, attempts)] += 1
-        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-            statuses = list(pool.map(Attempt.wait, attempts))
+    wanted, dice, number = int(case.variant), case.dice, 0
+    struck: "collections.Counter[str]" = collections.Counter()
+    answered: "collections.Counter[int]" = collections.Counter()
+    while struck["one"] + struck["all"] < wanted:
+        number += 1
+        # A third of all must be killed, or their moments are not those of fetches.
+        case.expect("battery", number <= 3 * wanted // AT_ONCE + 3, f"hardly a fetch was killed: {dict(struck)}")
+        strikes, statuses = struck_fetches(bed, number, dice)
         case.expect("I6", set(statuses) <= {0, 200, *FAULT}, f"round {number}: {statuses}")
-        for name in names:
-            expect_next(bed, name, number)
-        if number % 10 == 9:
-            bed.expect_tidy()
-    case.notes.append(", ".join(f"{how} {count}" for how, count in struck.items()))
-    case.expect("battery", struck["one"] + struck["all"] >= max(1, rounds // 5), f"hardly a process was killed: {struck}")
+        struck.update(strike.how if strike.is_done else "nobody" for strike in strikes)
+        answered.update(statuses)
+        bed.expect_tidy()
+        expect_all_next(bed, [strike.attempt.name for strike in strikes], number)
+    for what, counts in (("struck", struck), ("answered", answered)):
+        case.notes.append(", ".join(f"{count} {what} {key}" for key, count in sorted(counts.items(), key=str)))
     bed.expect_harmless()
 
 
-def expect_next(bed: GitBed, name: str, number: int) -> None:
-    """The next fetch succeeds; what is killed may be known as a fault for a moment."""
-    path = bed.path_of(name)
-    good = wait_for(lambda: bed.fetch(path, "v1.0.1.zip", 30).good, 5)
-    bed.case.expect("I8", good, f"round {number}: {path} is not served after it")
-    found = bed.expect_served(path, "v1.0.1")
-    bed.case.expect("I1", found.get("data.bin") == data_of(name, "v1.0.1"), f"round {number}: wrong bytes in {path}")
+def struck_fetches(bed: OpenBed, number: int, dice: random.Random) -> "tuple[list[Strike], list[int]]":
+    """The fetches of a round, each struck at a moment of its own, and the statuses of what was answered."""
+    names = prepare(bed, number)
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        # Of some a mirror is there already.
+        before = list(pool.map(lambda name: bed.fetch(bed.path_of(name), "v1.0.0.mod"), names[: 4 * (number % 2)]))
+        bed.case.expect("row", all(answer.good for answer in before), f"round {number}: fetches in peace")
+        whats = [dice.choice(("v1.0.1.zip", "v1.0.1.zip", "v1.0.1.mod", "main.info")) for _ in names]
+        attempts = [Attempt(bed.server.port, name, f"/{bed.path_of(name)}/@v/{what}") for name, what in zip(names, whats, strict=True)]
+        strikes = [strike_of(attempt, dice) for attempt in attempts]
+        if number % 8 == 7:
+            # The host ends the connections of all of them.
+            strikes[0].how, strikes[0].instead = "server", bed.web.drop
+        striker = Striker(bed.pid, strikes, random.Random(dice.random()))
+        try:
+            return strikes, list(pool.map(Attempt.wait, attempts))
+        finally:
+            striker.stop()
+
+
+def strike_of(attempt: Attempt, dice: random.Random) -> Strike:
+    """Most of them while git fetches, others while it asks what there is, or reads what has come."""
+    how = dice.choice(WAYS)
+    return Strike(attempt, how, dice.choice((1, 2, 2, 2, 3)), dice.uniform(0, 0.5), attempt.leave if how == "client" else None)
+
+
+def expect_all_next(bed: GitBed, names: "list[str]", number: int) -> None:
+    """The next fetch of each succeeds, the first time."""
+
+    def expect_next(name: str) -> None:
+        path = bed.path_of(name)
+        answer = bed.fetch(path, "v1.0.1.zip", 30)
+        bed.case.expect("I8", answer.good, f"round {number}: {path} is not served after it: {answer}: {answer.body[:300]!r}")
+        found, right = contents(answer.body, path, "v1.0.1"), {**files_of(path), "data.bin": data_of(name, "v1.0.1")}
+        bed.case.expect("I1", found == right, f"round {number}: wrong bytes in {path}")
+
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(expect_next, names))
+    for name in names:
+        shutil.rmtree(bed.repositories / name)
 
 
 def killed_servers(case: Case) -> None:
@@ -131,8 +116,7 @@ def killed_servers(case: Case) -> None:
     rounds, dice, seen = (20 if case.full else 8), case.dice, 0
     for number in range(rounds):
         names = prepare(bed, number)
-        for name in names:
-            Attempt(bed, f"/{bed.path_of(name)}/@v/v1.0.1.zip")
+        attempts = [Attempt(bed.server.port, name, f"/{bed.path_of(name)}/@v/v1.0.1.zip") for name in names]
         wait_for(lambda: family(bed.server.store, bed.server.pid), 5)
         time.sleep(dice.uniform(0, 0.2))
         seen += bool(family(bed.server.store, bed.server.pid))
@@ -140,9 +124,10 @@ def killed_servers(case: Case) -> None:
         bed.server.stop(signal.SIGKILL if number % 2 else signal.SIGTERM)
         left = settled(lambda: family(bed.server.store, old), 5)
         case.expect("I7", not left, f"round {number}: git outlives the server: {left}")
+        for attempt in attempts:
+            attempt.leave()
         bed.restart()
-        for name in names:
-            expect_next(bed, name, number)
+        expect_all_next(bed, names, number)
         bed.expect_tidy()
     case.expect("battery", seen >= rounds // 3, f"git ran in {seen} of {rounds} rounds only")
     bed.expect_harmless()
@@ -151,17 +136,15 @@ def killed_servers(case: Case) -> None:
 # What git does, and what the answer must say.
 ENDS = {
     "fail": "git", "said": "battery says no", "escapes": "red", "segfault": "signal|status|git", "killed": "signal|status|git",
-    "errors": "git|x",
-    "error-lines": "battery|git", "output": "more than|bytes|references", "garbage": "git", "nothing": "unknown revision|no commits",
-    "quiet-children": "git",
-    "children": "git",
+    "errors": "git|x", "error-lines": "battery|git", "output": "more than|bytes|references", "garbage": "git",
+    "nothing": "unknown revision|no commits", "quiet-children": "git", "children": "git",
 }
 SOME = ("said", "segfault", "output", "quiet-children")
 # These end only when they are ended.
 STUCK = ("hang", "bomb")
 
 
-@row("L-20", variants=("some", "ends", *STUCK, "missing"))
+@row("L-20", variants=("some", "ends", *STUCK, "missing"), quick=("some",))
 def other_gits(case: Case) -> None:
     """A git that is missing, hangs, dies, floods or forks: an error in time, everything of it reaped, and all is well when it is mended."""
     if case.variant == "missing":

@@ -71,16 +71,15 @@ def fits() -> "list[Fit]":
 # Paths that are none, so that nobody may be asked.
 IMPOSSIBLE = (
     "code.example/{a}/b.git", "code.example/a b.git", "code.example/a;b.git", "code.example/-u/x.git", "-u.example/x.git",
-    "code.example/x.git/../y",
-    "code.example/x.git/.", "code.example/.git", "code.example//x.git", "code.example/a/b.git/", "code.example:443/a/b.git",
-    "user@code.example/a/b.git", "code.example/a$(id)/b.git", "code.example/a`id`.git", "code.example/a\\b.git", "code/x.git",
-    "code.example/x.git/v1", "code.example/x.git/v0", "code.example/a~1/b.git", "code.example/con/b.git", "code.example/é.git",
-    "Code.example/x.git",
-    "gopkg.in/x", "gopkg.in/x.v01", "ext::sh/x.git", "file:/etc/x.git", "https:/code.example/x.git",
+    "code.example/x.git/../y", "code.example/x.git/.", "code.example/.git", "code.example//x.git", "code.example/a/b.git/",
+    "code.example:443/a/b.git", "user@code.example/a/b.git", "code.example/a$(id)/b.git", "code.example/a`id`.git", "code.example/a\\b.git",
+    "code/x.git", "code.example/x.git/v1", "code.example/x.git/v0", "code.example/a~1/b.git", "code.example/con/b.git",
+    "code.example/é.git", "Code.example/x.git", "gopkg.in/x", "gopkg.in/x.v01", "ext::sh/x.git", "file:/etc/x.git",
+    "https:/code.example/x.git",
 )  # fmt: skip
 
 
-@row("SEC-C9", variants=("", "paths", "gopkg", "go"))
+@row("SEC-C9", variants=("", "paths", "gopkg", "go"), quick=("",))
 def mismatches(case: Case) -> None:
     """A go.mod of another major version, a path that cannot be: accepted and refused as by Go, whatever the rest of the path says."""
     if case.variant == "gopkg":

@@ -55,16 +55,14 @@ def expect_no_arguments(case: Case, bed: OpenBed) -> None:
 FISHING = (
     "https://code.example%0d%0ahost=other.example/secret/x", "https://code.example%0ahost=other.example/secret/x", "https:///secret/x",
     "https://code.example@other.example/secret/x", "https://code.example:443@other.example/secret/x",
-    "https://other.example/code.example/secret/x",
-    "https://code.example.other.example/secret/x", "https://other.example#code.example/secret/x",
-    "https://other.example\\.code.example/secret/x",
-    "https://code.example:444/secret/x", "http://code.example/secret/x", "https://robot@code.example/secret/x",
-    "https://code.example./secret/x",
+    "https://other.example/code.example/secret/x", "https://code.example.other.example/secret/x",
+    "https://other.example#code.example/secret/x", "https://other.example\\.code.example/secret/x", "https://code.example:444/secret/x",
+    "http://code.example/secret/x", "https://robot@code.example/secret/x", "https://code.example./secret/x",
     "https://CODE.example@other.example/x", "https://other.example/secret/x?code.example", "https://code.example%2eother.example/x",
 )  # fmt: skip
 
 
-@row("SEC-D5", variants=("right", "redirect", "challenge", "pages"))
+@row("SEC-D5", variants=("right", "redirect", "challenge", "pages"), quick=("right", "pages"))
 def credentials(case: Case) -> None:
     """Credentials go to the scheme, host and port that they are for, through no redirect, and are seen nowhere."""
     bed = OpenBed(case, settings(case), watched=True)
@@ -121,8 +119,7 @@ def challenge(case: Case, bed: OpenBed) -> None:
     """A challenge that names another host, or has lines of its own (CVE-2024-50349, CVE-2026-33540)."""
     challenges = (
         f'Bearer realm="https://{EVIL}/token",service="{EVIL}"', f'Basic realm="https://{EVIL}/"', 'Basic realm="x\x0d host=other.example"',
-        "Negotiate",
-        "NTLM", 'Digest realm="x", nonce="y"', f'Basic realm="{"x" * 5000}"',
+        "Negotiate", "NTLM", 'Digest realm="x", nonce="y"', f'Basic realm="{"x" * 5000}"',
     )
     for number, text in enumerate(challenges):
         path = bed.publish(f"secrets{number}")

@@ -36,7 +36,7 @@ class Offering(Stub):
         return ask.end()
 
 
-@row("SEC-D4")
+@row("SEC-D4", quick=("",))
 def offers(case: Case) -> None:
     """A server that offers parts of its repository elsewhere (CVE-2025-48385): nobody goes there."""
     bed = OpenBed(case, watched=True)
@@ -104,8 +104,8 @@ SETTINGS = """
 ATTRIBUTES = b"* filter=battery diff=battery merge=battery\n*.bin filter=process\n*.txt text working-tree-encoding=UTF-8 ident\n"
 HOOKS = (
     "post-checkout", "post-update", "post-receive", "pre-receive", "update", "reference-transaction", "fsmonitor-watchman",
-    "post-index-change",
-    "pre-auto-gc", "proc-receive", "pre-commit", "post-merge", "applypatch-msg", "push-to-checkout", "post-rewrite", "sendemail-validate",
+    "post-index-change", "pre-auto-gc", "proc-receive", "pre-commit", "post-merge", "applypatch-msg", "push-to-checkout", "post-rewrite",
+    "sendemail-validate",
 )
 
 
@@ -113,9 +113,8 @@ def inside() -> "dict[str, bytes]":
     """Files that some program would obey in a folder that it takes for its own."""
     names = (
         "hooks/post-checkout", "HEAD", "config", "objects/info/alternates", "refs/heads/main", ".hg/hgrc", ".svn/entries",
-        ".bzr/branch/format", "_FOSSIL_",
-        ".gitconfig", ".lfsconfig", "Makefile", "configure", ".envrc", "go.env", ".netrc", ".ssh/config", "info/attributes", "packed-refs",
-        "bin/git", "git",
+        ".bzr/branch/format", "_FOSSIL_", ".gitconfig", ".lfsconfig", "Makefile", "configure", ".envrc", "go.env", ".netrc", ".ssh/config",
+        "info/attributes", "packed-refs", "bin/git", "git",
     )
     texts = {name: RUN for name in names}
     hg = b"[hooks]\npre-status = touch CANARY\n"
@@ -136,7 +135,7 @@ def make_evil(folder: pathlib.Path) -> None:
     (folder / "objects/info").mkdir(parents=True, exist_ok=True)
 
 
-@row("SEC-D6", variants=("files", "repository"))
+@row("SEC-D6", variants=("files", "repository"), quick=("repository",))
 def surroundings(case: Case) -> None:
     """Hooks, settings and attributes, in the files of a repository and in the repository that is fetched: nothing of it is obeyed."""
     bed: GitBed = FolderBed(case, watched=True)
@@ -158,34 +157,27 @@ def surroundings(case: Case) -> None:
 # Variables of a hostile surrounding; `{0}` is a folder with programs that leave a canary.
 VARIABLES = {
     "GIT_SSH_COMMAND": "touch {0}/CANARY1", "GIT_SSH": "{0}/run", "GIT_PROXY_COMMAND": "{0}/run", "GIT_EXTERNAL_DIFF": "{0}/run",
-    "GIT_EDITOR": "{0}/run",
-    "GIT_ASKPASS": "{0}/run", "SSH_ASKPASS": "{0}/run", "GIT_PAGER": "{0}/run", "PAGER": "{0}/run", "GIT_EXEC_PATH": "{0}",
-    "GIT_TEMPLATE_DIR": "{0}",
-    "GIT_DIR": "{0}", "GIT_WORK_TREE": "{0}", "GIT_INDEX_FILE": "{0}/index", "GIT_OBJECT_DIRECTORY": "{0}",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES": "{0}",
-    "GIT_NAMESPACE": "evil", "GIT_CONFIG": "{0}/gitconfig", "GIT_CONFIG_GLOBAL": "{0}/gitconfig", "GIT_CONFIG_SYSTEM": "{0}/gitconfig",
-    "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "{0}/run",
-    "GIT_CONFIG_PARAMETERS": "'alias.fetch=!{0}/run'",
+    "GIT_EDITOR": "{0}/run", "GIT_ASKPASS": "{0}/run", "SSH_ASKPASS": "{0}/run", "GIT_PAGER": "{0}/run", "PAGER": "{0}/run",
+    "GIT_EXEC_PATH": "{0}", "GIT_TEMPLATE_DIR": "{0}", "GIT_DIR": "{0}", "GIT_WORK_TREE": "{0}", "GIT_INDEX_FILE": "{0}/index",
+    "GIT_OBJECT_DIRECTORY": "{0}", "GIT_ALTERNATE_OBJECT_DIRECTORIES": "{0}", "GIT_NAMESPACE": "evil", "GIT_CONFIG": "{0}/gitconfig",
+    "GIT_CONFIG_GLOBAL": "{0}/gitconfig", "GIT_CONFIG_SYSTEM": "{0}/gitconfig", "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "{0}/run", "GIT_CONFIG_PARAMETERS": "'alias.fetch=!{0}/run'",
     "XDG_CONFIG_HOME": "{0}", "GIT_ALLOW_PROTOCOL": "ext:file:fd", "GIT_PROTOCOL_FROM_USER": "1", "GIT_TRACE": "{0}/CANARY2",
-    "GIT_TRACE_CURL": "{0}/CANARY3",
-    "GIT_TRACE_PACKET": "{0}/CANARY4", "GIT_TRACE2": "{0}/CANARY5", "GIT_SSL_NO_VERIFY": "1", "GIT_HTTP_PROXY_AUTHMETHOD": "basic",
-    "ENV": "{0}/run",
-    "BASH_ENV": "{0}/run", "PERL5OPT": "-M{0}", "LD_LIBRARY_PATH": "{0}", "LD_AUDIT": "{0}/none.so", "GIT_ATTR_SOURCE": "evil",
-    "GIT_REPLACE_REF_BASE": "x",
-    "GIT_SHALLOW_FILE": "{0}/shallow", "GIT_QUARANTINE_PATH": "{0}", "GIT_DEFAULT_HASH": "sha256", "GIT_TEST_FSMONITOR": "{0}/run",
-    "IFS": "/",
-    "SSH_AUTH_SOCK": "{0}/agent", "EDITOR": "{0}/run", "TAR_OPTIONS": "--checkpoint-action=exec={0}/run", "LC_ALL": "tr_TR.UTF-8",
+    "GIT_TRACE_CURL": "{0}/CANARY3", "GIT_TRACE_PACKET": "{0}/CANARY4", "GIT_TRACE2": "{0}/CANARY5", "GIT_SSL_NO_VERIFY": "1",
+    "GIT_HTTP_PROXY_AUTHMETHOD": "basic", "ENV": "{0}/run", "BASH_ENV": "{0}/run", "PERL5OPT": "-M{0}", "LD_LIBRARY_PATH": "{0}",
+    "LD_AUDIT": "{0}/none.so", "GIT_ATTR_SOURCE": "evil", "GIT_REPLACE_REF_BASE": "x", "GIT_SHALLOW_FILE": "{0}/shallow",
+    "GIT_QUARANTINE_PATH": "{0}", "GIT_DEFAULT_HASH": "sha256", "GIT_TEST_FSMONITOR": "{0}/run", "IFS": "/", "SSH_AUTH_SOCK": "{0}/agent",
+    "EDITOR": "{0}/run", "TAR_OPTIONS": "--checkpoint-action=exec={0}/run", "LC_ALL": "tr_TR.UTF-8",
 }  # fmt: skip
 ALLOWED = re.compile(
     r"PATH|HOME|LC_ALL|LANG|TZ|PWD|OLDPWD|SHLVL|_|GIT_(CONFIG_NOSYSTEM|CONFIG_GLOBAL|ATTR_NOSYSTEM|TERMINAL_PROMPT|ASKPASS|ALLOW_PROTOCOL|"
-    r"PROTOCOL_FROM_USER|NO_REPLACE_OBJECTS|OPTIONAL_LOCKS|LFS_SKIP_SMUDGE|SSH_COMMAND|CEILING_DIRECTORIES|DIR|EXEC_PATH|"
-    r"PREFIX|PAGER|PROTOCOL|"
-    r"CONFIG_PARAMETERS|CONFIG_COUNT|CONFIG_KEY_\d+|CONFIG_VALUE_\d+|SSL_CAINFO|SHALLOW_FILE|QUARANTINE_PATH|OBJECT_DIRECTORY|"
+    r"PROTOCOL_FROM_USER|NO_REPLACE_OBJECTS|OPTIONAL_LOCKS|LFS_SKIP_SMUDGE|SSH_COMMAND|CEILING_DIRECTORIES|DIR|EXEC_PATH|PREFIX|PAGER|"
+    r"PROTOCOL|CONFIG_PARAMETERS|CONFIG_COUNT|CONFIG_KEY_\d+|CONFIG_VALUE_\d+|SSL_CAINFO|SHALLOW_FILE|QUARANTINE_PATH|OBJECT_DIRECTORY|"
     r"ALTERNATE_OBJECT_DIRECTORIES|INTERNAL_\w+|TRACE2_PARENT_\w+|NO_LAZY_FETCH|LITERAL_PATHSPECS)|SSH_ASKPASS|TMPDIR"
 )
 
 
-@row("SEC-D7", variants=("https", "folder"))
+@row("SEC-D7", variants=("https", "folder"), quick=("https",))
 def variables(case: Case) -> None:
     """A hostile environment of the server: its children get an allow-list, and none of the values."""
     evil = case.folder / "evil"

@@ -20,7 +20,9 @@ def submodule(path: str = "sub", url: str = INTERNAL, name: str = "sub", more: s
 SUBMODULES: "dict[str, tuple[Files, str]]" = {
     "plain": ({"sub": Node(SUBMODULE, COMMIT), ".gitmodules": submodule()}, ""),
     "alone": ({"sub": Node(SUBMODULE, COMMIT)}, ""),
-    "two": ({"sub": Node(SUBMODULE, COMMIT), "in/sub": Node(SUBMODULE, COMMIT), ".gitmodules": submodule() + submodule("in/sub")}, ""),
+    "two": (
+        {"sub": Node(SUBMODULE, COMMIT), "in/sub": Node(SUBMODULE, COMMIT), ".gitmodules": submodule() + submodule("in/sub", name="b")}, "",
+    ),
     "relative": ({"sub": Node(SUBMODULE, COMMIT), ".gitmodules": submodule(url="../../../other")}, "gitmodulesUrl|"),
     "name-up": ({"sub": Node(SUBMODULE, COMMIT), ".gitmodules": submodule(name="../../hooks")}, "gitmodulesName"),
     "name-up-windows": ({"sub": Node(SUBMODULE, COMMIT), ".gitmodules": submodule(name="..\\\\..\\\\hooks")}, "gitmodulesName"),
@@ -39,7 +41,7 @@ SUBMODULES: "dict[str, tuple[Files, str]]" = {
 }
 
 
-@row("SEC-D3", variants=("some", "all"))
+@row("SEC-D3", variants=("some", "all"), quick=("some",))
 def submodules(case: Case) -> None:
     """Submodules are never fetched, whatever they are called; what git knows to be an attack is refused with the module."""
     bed = OpenBed(case, watched=True)
@@ -120,7 +122,7 @@ TREES: "dict[str, tuple[Making, str]]" = {
 }  # fmt: skip
 
 
-@row("SEC-D9", variants=("served", "refused", "some"))
+@row("SEC-D9", variants=("served", "refused", "some"), quick=("some",))
 def trees(case: Case) -> None:
     """Trees with entries twice, out of order, or called like git's own folder are refused; what is only odd is left out as by Go."""
     bed = OpenBed(case, watched=True)
