@@ -32,6 +32,7 @@ enum Benchmarks {
         if wants("requests") { try await ServingBenchmark.run(binary, like: archives[0]) }
         if wants("list") { try await ServingBenchmark.runList(binary, count: 50_000) }
         if wants("start") { try await StartBenchmark.run(binary, versions: 100_000) }
+        if wants("direct") { try await DirectBenchmark.run(binary) }
         if wants("memory") { try await MemoryBenchmark.run(binary) }
         if wants("scrub") { try await ScrubBenchmark.run(binary) }
         if !Bar.report() { exit(1) }

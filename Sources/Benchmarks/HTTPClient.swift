@@ -32,7 +32,16 @@ final class HTTPClient {
     /// - Returns: the length of the body. Throws for anything but 200.
     @discardableResult
     func get(_ path: String) throws -> Int {
-        try send("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        try ask(path)
+        return try finishAnswer(to: path)
+    }
+
+    /// Asks for `path` and waits for nothing; one question at a time.
+    func ask(_ path: String) throws { try send("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") }
+
+    /// Waits for the answer to ``ask(_:)``, as ``get(_:)`` does.
+    @discardableResult
+    func finishAnswer(to path: String) throws -> Int {
         var filled = 0
         while true {
             filled += try receive(at: filled)
