@@ -152,6 +152,11 @@ import Testing
             "--upstream-token-file: \"junk.pem\" can be read by everybody; run chmod o= on it (0640 at most)"
         ),
         (
+            ["--upstream-credential-helper", "https://proxy.example.com=/nowhere/helper --of ci"], [:],
+            "--upstream-credential-helper: \"/nowhere/helper\" cannot be run: No such file or directory; "
+                + "name a program that this user may run"
+        ),
+        (
             [], ["MARTLET_LISTEN_PORT": "9090"],
             "MARTLET_LISTEN_PORT: is not a setting; `martlet config docs` lists all settings"
         ),

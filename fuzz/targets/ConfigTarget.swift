@@ -18,7 +18,12 @@ extension FuzzTarget {
 
     /// All settings, or nil; their errors are shown to people.
     private static func load(_ bytes: [UInt8]) -> Settings? {
-        let files = FileAccess(read: { _ in bytes }, checkReadable: { _ in }, checkSecret: { _ in })
+        let files = FileAccess(
+            read: { _ in bytes },
+            checkReadable: { _ in },
+            checkSecret: { _ in },
+            checkProgram: { _ in }
+        )
         let flags = [SettingKey.config: ResolvedSetting(texts: ["martlet.yaml"], source: .flag("--config"))]
         return accepted { try SettingsLoader(flags: flags, environment: ["HOME": "/root"], files: files).load() }
     }

@@ -8,6 +8,10 @@ package enum CredentialError: Error, Equatable, CustomStringConvertible {
     case malformedTokenSetting(String)
     /// The address in front of a token file is not one.
     case tokenAddress(String, FetchURLError)
+    /// The address in front of a helper command is not one.
+    case commandAddress(String, FetchURLError)
+    /// The path in front of a helper command is one that it cannot be told.
+    case commandPath(origin: String)
     /// A netrc file that makes no sense.
     case netrc(line: Int, reason: String)
 
@@ -18,6 +22,9 @@ package enum CredentialError: Error, Equatable, CustomStringConvertible {
         case .malformedTokenSetting(let text):
             "the token setting \(text) is not of the form https://host/prefix=/path/of/file"
         case .tokenAddress(let url, let error): "the address \(url) of a token file cannot be used: \(error)"
+        case .commandAddress(let url, let error): "the address \(url) of a helper command cannot be used: \(error)"
+        case .commandPath(let origin):
+            "the path for a helper command on \(origin) is too long, or holds control characters"
         case .netrc(let line, let reason): "netrc, line \(line): \(reason)"
         }
     }

@@ -14,7 +14,7 @@ package struct DirectSource: ModuleSource {
     private let ways: DirectWays
     private let program: GitProgram
     private let history: TagHistory
-    private let sessions = GitSessions()
+    private let sessions = CommandSessions()
 
     /// - `fetcher`: Fetches pages that tell where modules are; its guard decides which addresses may be reached.
     /// - `notify`: Hears of tags that move.

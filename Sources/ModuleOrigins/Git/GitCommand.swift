@@ -20,7 +20,7 @@ struct GitCommand: Sendable {
     private static let grace = Duration.milliseconds(500)
 
     let invocation: GitInvocation
-    let sessions: GitSessions
+    let sessions: CommandSessions
 
     /// Runs a command to its end and returns what it wrote.
     ///
@@ -122,19 +122,13 @@ struct GitCommand: Sendable {
     }
 
     private func configuration(_ command: [String], _ repository: String?) -> Configuration {
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: Self.grace),
-            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero),
-        ]
         let variables = invocation.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         return Configuration(
             executable: .path("/bin/sh"),
             arguments: Arguments(invocation.arguments(command, in: repository)),
             environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
             workingDirectory: FilePath(invocation.home),
-            platformOptions: options
+            platformOptions: .ownSession(grace: Self.grace)
         )
     }
 

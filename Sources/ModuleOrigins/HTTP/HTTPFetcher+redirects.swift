@@ -17,6 +17,9 @@ extension HTTPFetcher {
         for _ in 0...Self.mostRedirects {
             let authorization = mayAuthorize ? try await settings.credentials.authorization(for: url) : nil
             let response = try await head(of: url, authorization, try await clients.pair(for: url), watch)
+            if let authorization, [401, 403].contains(response.status.code) {
+                settings.credentials.refuse(authorization, by: url)
+            }
             guard let next = try Self.redirect(response, from: url) else { return (response, url) }
             watch.note { progress, _ in progress.awaitHead() }
             await Self.drain(response)

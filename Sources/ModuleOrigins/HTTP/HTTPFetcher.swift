@@ -85,8 +85,10 @@ package final class HTTPFetcher: Sendable {
         }
     }
 
-    /// Closes all connections and waits until that is done; it is a programmer error to fetch afterwards.
+    /// Closes all connections, ends the commands that are asked for credentials, and waits until that is done; it is a programmer error to
+    /// fetch afterwards.
     package func shutdown() async throws {
+        settings.credentials.close()
         for client in clients { try await client.shutdown() }
     }
 
@@ -119,9 +121,11 @@ package final class HTTPFetcher: Sendable {
         mayAuthorize: Bool = true,
         _ take: @escaping @Sendable (HTTPClientResponse, FetchURL, FetchWatch) async throws(SourceError) -> Result
     ) async throws(SourceError) -> Result {
-        let watch = FetchWatch(settings.deadlines)
         let clients = FetchClients(self)
         do {
+            // Before the watch begins: how long a helper command takes is not the host's fault.
+            if mayAuthorize { try await settings.credentials.prepare(for: url) }
+            let watch = FetchWatch(settings.deadlines)
             let result = try await watch.guarding(url.hostAndPort) { () async throws(SourceError) -> Result in
                 let (response, last) = try await self.follow(url, mayAuthorize: mayAuthorize, clients, watch)
                 return try await take(response, last, watch)

@@ -58,11 +58,12 @@ struct Outside: Sendable {
     /// Modules and pages name hosts here, and not only the operator.
     private static func guarded(_ fetching: FetchSettings, _ settings: Settings) -> FetchSettings {
         let control = settings.versionControl
+        let prefixes = settings.upstream.tokens.map(\.url) + settings.upstream.commands.map(\.url)
         var fetching = fetching
         fetching.addressGuard = AddressGuard(
             trusted: Set(
                 control.rewrites.compactMap(\.place) + control.imports.compactMap(\.place)
-                    + settings.upstream.tokens.map { "\($0.url.host):\($0.url.effectivePort)" }
+                    + prefixes.map { "\($0.host):\($0.effectivePort)" }
             ),
             allowed: control.allowedNetworks
         )
@@ -194,7 +195,16 @@ struct Outside: Sendable {
         return try UpstreamCredentials(
             sources: sources(settings),
             tokens: try upstream.tokens.map { try TokenFile("\($0.url)=\(absolute($0.file.description))") },
+            commands: try upstream.commands.map(asked),
             netrc: try upstream.netrc.flatMap { try netrc($0.description) }
+        )
+    }
+
+    private static func asked(_ setting: UpstreamCommand) throws -> AskedCredentials {
+        AskedCredentials(
+            try CredentialCommand(for: setting.url, program: setting.program.description, arguments: setting.arguments),
+            environment: ProcessInfo.processInfo.environment,
+            clock: .system
         )
     }
 

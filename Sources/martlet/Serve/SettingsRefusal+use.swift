@@ -73,6 +73,8 @@ extension SettingsRefusal {
             )
         case .malformedTokenSetting, .tokenAddress:
             (.upstreamTokenFiles, SettingProblem(nil, "\(error)", remedy: "use URL=FILE"))
+        case .commandAddress, .commandPath:
+            (.upstreamCredentialHelpers, SettingProblem(nil, "\(error)", remedy: "use URL=COMMAND"))
         case .insecure, .malformedUserinfo:
             (.upstreams, SettingProblem(nil, "\(error)", remedy: "use https, or leave user and password out"))
         }

@@ -8,6 +8,8 @@ struct FileAccess: Sendable {
     let checkReadable: @Sendable (_ path: String) throws(SettingProblem) -> Void
     /// Throws where everybody on this machine can read a file that holds a secret; returns for one that cannot be found.
     let checkSecret: @Sendable (_ path: String) throws(SettingProblem) -> Void
+    /// Throws where a file is none that this process can run, or everybody could write another program in its place.
+    let checkProgram: @Sendable (_ path: String) throws(SettingProblem) -> Void
 
     /// The file system of this machine.
     static let disk = FileAccess(
@@ -16,17 +18,28 @@ struct FileAccess: Sendable {
             guard access(path, R_OK) == 0 else { throw unreadable(path, errno) }
         },
         checkSecret: { path throws(SettingProblem) in
-            guard isReadableByEverybody(path) else { return }
+            guard hasPermission(0o004, path) else { return }
             throw SettingProblem(path, "can be read by everybody", remedy: "run chmod o= on it (0640 at most)")
+        },
+        checkProgram: { path throws(SettingProblem) in
+            guard access(path, X_OK) == 0 else { throw notRun(path, errno) }
+            guard !isFolder(path) else { throw notRun(path, EISDIR) }
+            guard hasPermission(0o002, path) else { return }
+            throw SettingProblem(path, "can be written by everybody", remedy: "run chmod o-w on it (0775 at most)")
         }
     )
 
-    /// Follows links, as reading does.
-    private static func isReadableByEverybody(_ path: String) -> Bool {
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Whether a bit of the mode is set; follows links, as reading and running do.
+    private static func hasPermission(_ bit: Int, _ path: String) -> Bool {
         do {
             let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
             let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? NSNumber
-            return mode.map { $0.intValue & 0o004 != 0 } ?? false
+            return mode.map { $0.intValue & bit != 0 } ?? false
         } catch {
             return false
         }
@@ -48,9 +61,16 @@ struct FileAccess: Sendable {
         return content
     }
 
-    /// The system's words for `code`, such as `No such file or directory`.
     private static func unreadable(_ path: String, _ code: Int32) -> SettingProblem {
-        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-        return SettingProblem(path, "cannot be read: \(reason)", remedy: "name a file that this user may read")
+        SettingProblem(path, "cannot be read: \(words(code))", remedy: "name a file that this user may read")
+    }
+
+    private static func notRun(_ path: String, _ code: Int32) -> SettingProblem {
+        SettingProblem(path, "cannot be run: \(words(code))", remedy: "name a program that this user may run")
+    }
+
+    /// The system's words for `code`, such as `No such file or directory`.
+    private static func words(_ code: Int32) -> String {
+        strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 }

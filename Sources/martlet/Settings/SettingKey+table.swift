@@ -194,6 +194,14 @@ extension SettingKey {
                 "Send the token in the file to sources whose URL begins so, and to no other; repeatable",
                 flag: "upstream-token-file"
             )
+        case .upstreamCredentialHelpers:
+            .init(
+                .pairs(first: "url", second: "command"),
+                .text(""),
+                .onReload,
+                "Ask the command, as git asks its credential helpers, what to send to sources whose URL begins so; repeatable",
+                flag: "upstream-credential-helper"
+            )
         case .directGit, .directRewrites, .directImports, .directSSHKeys, .directKnownHosts, .directInsecure,
             .directAllowNetworks:
             directDefinition

@@ -35,6 +35,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case caFile = "ca-file"
     case caDir = "ca-dir"
     case upstreamTokenFiles = "upstream.token-files"
+    case upstreamCredentialHelpers = "upstream.credential-helpers"
     case directGit = "direct.git"
     case directRewrites = "direct.rewrites"
     case directImports = "direct.imports"

@@ -37,6 +37,7 @@ struct SettingsOptions: ParsableArguments {
     @Option(.caFile) var caFile: String?
     @Option(.caDir) var caDir: [String] = []
     @Option(.upstreamTokenFiles) var upstreamTokenFiles: [String] = []
+    @Option(.upstreamCredentialHelpers) var upstreamCredentialHelpers: [String] = []
     @Option(.directGit) var directGit: String?
     @Option(.directRewrites) var directRewrites: [String] = []
     @Option(.directImports) var directImports: [String] = []
@@ -99,6 +100,7 @@ struct SettingsOptions: ParsableArguments {
         case .caFile: caFile.map { [$0] }
         case .caDir: caDir
         case .upstreamTokenFiles: upstreamTokenFiles
+        case .upstreamCredentialHelpers: upstreamCredentialHelpers
         case .directGit: directGit.map { [$0] }
         case .directRewrites: directRewrites
         case .directImports: directImports

@@ -55,6 +55,11 @@ extension SettingsReader {
                 check(path, of: key, at: pair.source, files.checkSecret)
             }
         }
+        for pair in items(.upstreamCredentialHelpers) {
+            let command = String(pair.text.drop { $0 != "=" }.dropFirst())
+            let program = UpstreamCommand.program(of: command) ?? ""
+            check(program, of: .upstreamCredentialHelpers, at: pair.source, files.checkProgram)
+        }
         guard isNamedForMartlet(.caDir) else { return }
         for folder in items(.caDir) {
             check(folder.text, of: .caDir, at: folder.source, files.checkReadable)

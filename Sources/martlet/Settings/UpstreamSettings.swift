@@ -10,6 +10,7 @@ struct UpstreamSettings: Sendable {
     /// A netrc file, which may be missing; nil for none.
     let netrc: SettingPath?
     let tokens: [UpstreamToken]
+    let commands: [UpstreamCommand]
     /// An HTTP proxy for https sources; nil connects directly.
     let httpsProxy: ProxyURL?
     /// Hosts, domains, addresses and networks that are reached without the proxy, as NO_PROXY writes them.
@@ -26,6 +27,7 @@ struct UpstreamSettings: Sendable {
         self.stallTimeout = reader.duration(.upstreamStallTimeout)
         self.netrc = reader.optional(.netrc, SettingPath.init)
         self.tokens = reader.values(.upstreamTokenFiles, UpstreamToken.init)
+        self.commands = reader.values(.upstreamCredentialHelpers, UpstreamCommand.init)
         self.httpsProxy = reader.optional(.httpsProxy, ProxyURL.init(outbound:))
         self.noProxy = reader.text(.noProxy).split { $0 == "," || $0.isWhitespace }.map(String.init)
         self.authoritiesFile = reader.optional(.caFile, SettingPath.init)

@@ -53,6 +53,34 @@ import Testing
         }
     }
 
+    @Test(
+        "a program is a file that this user can run and not everybody can write",
+        arguments: [
+            (0o755, nil), (0o700, nil), (0o775, nil),
+            (0o757, "can be written by everybody; run chmod o-w on it (0775 at most)"),
+            (0o644, "cannot be run: Permission denied; name a program that this user may run"),
+        ] as [(Int, String?)]
+    )
+    func programs(_ mode: Int, _ reason: String?) throws {
+        try withFolder { folder in
+            let file = "\(folder)/program"
+            #expect(FileManager.default.createFile(atPath: file, contents: Data()))
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: file)
+            for path in [file, "\(folder)/link"] {
+                let found = problem { () throws(SettingProblem) in try FileAccess.disk.checkProgram(path) }
+                #expect(found == reason.map { #""\#(path)" \#($0)"# })
+            }
+            let missing =
+                #""\#(file).x" cannot be run: No such file or directory; name a program that this user may run"#
+            #expect(
+                problem { () throws(SettingProblem) in try FileAccess.disk.checkProgram(file + ".x") } == missing
+            )
+            let isFolder = #""\#(folder)" cannot be run: Is a directory; name a program that this user may run"#
+            #expect(problem { () throws(SettingProblem) in try FileAccess.disk.checkProgram(folder) } == isFolder)
+        }
+    }
+
     @Test("says in the system's words why a file cannot be read")
     func refuses() throws {
         try withFolder { folder in

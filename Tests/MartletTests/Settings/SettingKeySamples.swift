@@ -38,6 +38,7 @@ extension SettingKey {
         case .caFile: "/etc/martlet/ca.pem"
         case .caDir: "/etc/martlet/ca"
         case .upstreamTokenFiles: "https://goproxy.corp.example/team=/run/secrets/token"
+        case .upstreamCredentialHelpers: "https://git.corp.example/team=/usr/local/bin/corp-credentials --profile ci"
         case .directGit: "/opt/git/bin/git"
         case .directRewrites: "https://github.com/=/srv/mirror/"
         case .directImports: "golang.org/x/*=git https://github.com/golang/$1"

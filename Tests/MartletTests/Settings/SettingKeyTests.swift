@@ -92,7 +92,8 @@ import Testing
         let live: [SettingKey] = [
             .upstreams, .routes, .privatePatterns, .noVerify, .maxSize, .logLevel, .freshnessList,
             // A new client is made of these, and new connections get a new certificate.
-            .httpsProxy, .noProxy, .caFile, .caDir, .netrc, .upstreamTokenFiles, .tlsCert, .tlsKey,
+            .httpsProxy, .noProxy, .caFile, .caDir, .netrc, .upstreamTokenFiles, .upstreamCredentialHelpers, .tlsCert,
+            .tlsKey,
         ]
         #expect(live.allSatisfy { $0.isReloadable })
     }

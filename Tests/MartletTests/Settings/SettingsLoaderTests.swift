@@ -161,6 +161,7 @@ import Testing
         let sections = """
             upstream:
               token-files: ["https://a.example/x=/t"]
+              credential-helpers: [{url: "https://b.example/y", command: /usr/bin/helper  --of team}]
               connect-timeout: 1s
               first-byte-timeout: 2s
               stall-timeout: 3s
@@ -195,6 +196,9 @@ import Testing
         #expect(settings.upstream.stallTimeout == .seconds(3))
         #expect(settings.upstream.netrc?.description == "/etc/martlet/netrc")
         #expect(settings.upstream.tokens.map(\.file.description) == ["/t"])
+        #expect(settings.upstream.commands.map(\.url.absoluteText) == ["https://b.example/y"])
+        #expect(settings.upstream.commands.map(\.program.description) == ["/usr/bin/helper"])
+        #expect(settings.upstream.commands.map(\.arguments) == [["--of", "team"]])
         #expect(settings.upstream.httpsProxy == (try ProxyURL("http://proxy.corp.example:3128")))
         #expect(settings.upstream.noProxy == ["localhost", ".corp.example", "10.0.0.0/8"])
         #expect(settings.upstream.authoritiesFile?.description == "/etc/martlet/ca.pem")

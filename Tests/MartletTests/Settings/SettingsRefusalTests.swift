@@ -113,7 +113,7 @@ import Testing
             ),
             (
                 ["--upstream-token-file", "https://u:CANARY@x.y=/t"],
-                #"--upstream-token-file: "https://***@x.y=/t" has credentials in its URL; give the URL alone, the token is the credential"#
+                #"--upstream-token-file: "https://***@x.y=/t" has credentials in its URL; give the URL alone"#
             ),
             (
                 ["--https-proxy", "https://u:CANARY@x.y"],

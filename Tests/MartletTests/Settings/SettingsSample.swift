@@ -15,6 +15,8 @@ struct SettingsSample {
     var unreadable: Set<String> = []
     /// Paths that everybody can read.
     var unguarded: Set<String> = []
+    /// Paths that everybody can write.
+    var writable: Set<String> = []
 
     func load() throws -> Settings {
         try loader().load()
@@ -51,7 +53,7 @@ struct SettingsSample {
     }
 
     private var files: FileAccess {
-        let (file, unreadable, unguarded) = (file, unreadable, unguarded)
+        let (file, unreadable, unguarded, writable) = (file, unreadable, unguarded, writable)
         let problem = SettingProblem(nil, "cannot be read", remedy: "name another")
         return FileAccess(
             read: { path throws(SettingProblem) in
@@ -63,6 +65,10 @@ struct SettingsSample {
             },
             checkSecret: { path throws(SettingProblem) in
                 if unguarded.contains(path) { throw SettingProblem(nil, "is public", remedy: "hide it") }
+            },
+            checkProgram: { path throws(SettingProblem) in
+                if unreadable.contains(path) { throw SettingProblem(nil, "cannot be run", remedy: "name another") }
+                if writable.contains(path) { throw SettingProblem(nil, "is everybody's", remedy: "close it") }
             }
         )
     }

@@ -8,8 +8,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// The git commands that run, each in a session of its own, so that a server that stops can end them all.
-final class GitSessions: Sendable {
+/// The commands that run, each in a session of its own, so that a server that stops can end them all.
+final class CommandSessions: Sendable {
     private let state = Mutex<(leaders: Set<pid_t>, isClosed: Bool)>(([], false))
 
     /// Whether no command may run any more.
@@ -31,7 +31,7 @@ final class GitSessions: Sendable {
         kill(-leader, SIGKILL)
     }
 
-    /// Ends all commands; what they leave half done is removed when the repository is used again.
+    /// Ends all commands; what git leaves half done is removed when the repository is used again.
     func close() {
         let leaders = state.withLock { state in
             state.isClosed = true
