@@ -61,6 +61,11 @@ extension ResponseBody {
             let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
             // The file closes its descriptor, and must live until nothing is sent of it any more.
             defer { withExtendedLifetime((file, place)) { FileBody.release(handle) } }
+            FileBody.running.add(1, ordering: .relaxed)
+            defer { FileBody.running.subtract(1, ordering: .relaxed) }
+            if FileBody.isCrowded {
+                try await channel.setOption(UnsentLimit.option, value: UnsentLimit.crowded).get()
+            }
             var position = offset
             while position < offset + count {
                 let end = min(position + FileSegment.size, offset + count)
@@ -84,6 +89,9 @@ enum FileBody {
     /// Enough that a piece costs little beside its bytes, as long as all pieces together stay small. A connection whose client
     /// does not read holds two: one that waits, and one in the channel.
     static var pieceSize: Int64 { pieceSize(whileRunning: running.load(ordering: .relaxed)) }
+
+    /// Whether so many bodies are under way that each may hold little of the system's memory.
+    static var isCrowded: Bool { running.load(ordering: .relaxed) > 512 }
 
     /// In bytes: 128 KiB for up to 64 bodies, 4 KiB from 2048 on; always a power of two, as the memory of a buffer is.
     static func pieceSize(whileRunning count: Int) -> Int64 {

@@ -103,8 +103,8 @@ struct GitCommand: Sendable {
                         try await take(piece.withUnsafeBytes { Array($0) })
                     }
                 } catch {
-                    // It would write, or wait to be written to, for as long as it may.
-                    kill(-identifier, SIGKILL)
+                    // Nobody reads on, so it would wait for as long as it may. Who is cancelled stops it anyway.
+                    if !Task.isCancelled { kill(-identifier, SIGTERM) }
                     throw error
                 }
                 await written

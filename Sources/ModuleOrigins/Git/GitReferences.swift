@@ -21,9 +21,8 @@ struct GitReferences: Sendable {
         for line in bytes.split(separator: 0x0A) {
             guard let tab = line.firstIndex(of: 0x09), let hash = GitHash(String(decoding: line[..<tab], as: UTF8.self))
             else { throw .unreadable("a list of references") }
-            guard let name = String(validating: line[(tab + 1)...], as: UTF8.self), Self.isWellFormed(name) else {
-                continue
-            }
+            let bytes = line[(tab + 1)...]
+            guard Self.isWellFormed(bytes), let name = String(validating: bytes, as: UTF8.self) else { continue }
             add(name, hash)
             guard count <= limit else { throw .tooMuch("\(limit) references") }
         }
@@ -45,12 +44,22 @@ struct GitReferences: Sendable {
     /// Whether a name means nothing to git but itself.
     ///
     /// Rules: <https://git-scm.com/docs/git-check-ref-format>
-    private static func isWellFormed(_ name: String) -> Bool {
-        guard name.utf8.count <= 512 else { return false }
-        let isPlain = (name.dropping(suffix: "^{}") ?? name).utf8.allSatisfy { byte in
-            byte > 0x20 && byte != 0x7F && !"~^:?*[\\".utf8.contains(byte)
+    private static func isWellFormed(_ name: ArraySlice<UInt8>) -> Bool {
+        let name = name.suffix(3).elementsEqual("^{}".utf8) ? name.dropLast(3) : name
+        guard name.count <= 512 else { return false }
+        var last: UInt8 = 0
+        for byte in name {
+            switch byte {
+            case 0...0x20, 0x7F, UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: ":"), UInt8(ascii: "?"),
+                UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "\\"):
+                return false
+            case UInt8(ascii: ".") where last == byte, UInt8(ascii: "/") where last == byte,
+                UInt8(ascii: "{") where last == UInt8(ascii: "@"):
+                return false
+            default: last = byte
+            }
         }
-        return isPlain && !["..", "@{", "//"].contains { name.contains($0) }
+        return true
     }
 
     /// How many there are.

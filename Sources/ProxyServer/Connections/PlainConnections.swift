@@ -26,6 +26,7 @@ struct PlainConnections: HTTPChannelHandler {
     /// Adds what reads requests and writes answers; the guard, and TLS where it is used, are there already.
     func serve(_ channel: any Channel, _ connection: ConnectionGuard, sendsFiles: Bool) throws -> Value {
         try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.held)
+        UnsentLimit.set(on: channel)
         let pipeline = channel.pipeline.syncOperations
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = RequestLimits.headLength
