@@ -1,4 +1,5 @@
 import GoModules
+import Synchronization
 
 extension GitMirror {
     /// The largest object that is read whole: a `go.mod` or a `LICENSE`, in bytes; more of them than one are asked for together.
@@ -7,6 +8,8 @@ extension GitMirror {
     /// The objects with these names, such as a hash, or a hash, a colon and a path; nil for those that are not in the mirror.
     nonisolated func objects(_ names: [String]) async throws -> [GitObject?] {
         guard isThere else { return names.map { _ in nil } }
+        lookups.add(1, ordering: .relaxed)
+        defer { lookups.subtract(1, ordering: .relaxed) }
         let bytes = try await git.output(
             ["cat-file", "--batch"],
             in: folder,

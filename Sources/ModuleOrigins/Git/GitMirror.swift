@@ -1,6 +1,7 @@
 import Foundation
 import GoModules
 import ModuleProxy
+import Synchronization
 
 /// A bare copy of one repository on our disk, which grows with what is asked of it. It is a cache: deleting it loses nothing.
 ///
@@ -9,6 +10,8 @@ import ModuleProxy
 actor GitMirror {
     /// How long the first of several requests waits for others, so that versions asked for together are fetched together.
     private static let gathering = Duration.milliseconds(5)
+    /// How often it waits so long while others still look whether they need anything.
+    private static let gatherings = 20
 
     /// The whole history.
     ///
@@ -21,6 +24,8 @@ actor GitMirror {
     nonisolated let folder: String
     nonisolated let git: GitCommand
     private nonisolated let turns: FetchTurns
+    /// How many look for objects at the moment, and may want to fetch what they do not find.
+    nonisolated let lookups = Atomic(0)
     /// Counts how often the folder was found damaged and deleted.
     private(set) var generation = 0
     /// Whether what killed processes left was removed since the start; what fails later is removed at once.
@@ -125,7 +130,10 @@ actor GitMirror {
         let batch = Batch(names: names)
         gathered = batch
         batch.task = chain { mirror in
-            try await Task.sleep(for: Self.gathering)
+            for _ in 0..<Self.gatherings {
+                try await Task.sleep(for: Self.gathering)
+                guard mirror.lookups.load(ordering: .relaxed) > 0 else { break }
+            }
             try await mirror.runGathered(isSHA256: isSHA256)
         }
         return batch
