@@ -59,6 +59,29 @@ import Testing
         #expect(await ask(chain) == (["a"], "a"))
     }
 
+    @Test("a source that stands for many hosts never rests, whatever one of them does") func manyHosts() async {
+        let gate = SourceGate(instant: clock.service.instant, dice: { 0.5 }) { [rests] source, rest in
+            rests.add(.resting(source: source, seconds: Int(rest.components.seconds)))
+        }
+        let limited = AttemptError.source(.limited(reason: "later", retryAfter: .seconds(60)))
+        let chain = SourceChain([
+            .init(source: ManyHosts(), fallback: .onAnyError, gate: gate),
+            .init(source: FakeSource("b"), fallback: .onNotFound),
+        ])
+        for _ in 0..<10 { #expect(await ask(chain, ["many": Self.down]) == (["many", "b"], "b")) }
+        #expect(await ask(chain, ["many": limited]) == (["many", "b"], "b"))
+        #expect(await ask(chain) == (["many"], "many"))
+        #expect(rests.all.isEmpty)
+    }
+
+    private struct ManyHosts: ModuleSource {
+        let label = "many"
+        let isManyHosts = true
+        func read(_ request: ProxyRequest) async throws(SourceError) -> [UInt8] { [] }
+        func download(_ module: ModuleVersion, into staging: Staging) async throws(SourceError) {}
+        func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool { true }
+    }
+
     @Test("asks a resting source after all when no other has it, so that nothing is called absent") func secondPass()
         async
     {

@@ -14,6 +14,8 @@ package struct DirectSettings: Sendable {
     /// Whether the `.mod` or the `.zip` of a version is stored.
     package var isKept: @Sendable (ModuleVersion) -> Bool = { _ in false }
     package var limits = GitLimits()
+    /// What all mirrors together may need, in bytes; nil for no limit.
+    package var mirrorSizeInBytes: Int64?
     package var rewrites: [RepositoryRewrite] = []
     package var imports: [ImportRule] = []
     package var ssh = SSHAccess()
@@ -36,7 +38,7 @@ package struct DirectSettings: Sendable {
     }
 
     /// How git is started.
-    var invocation: GitInvocation { GitInvocation(executable: git, limits: limits, home: "\(folder)/home") }
+    var invocation: GitInvocation { GitInvocation(executable: git, limits: limits, home: "\(folder)/\(GitInvocation.homeName)") }
 
     /// The folder of a mirror.
     ///

@@ -9,12 +9,14 @@ package import ModuleProxy
 package struct DirectSource: ModuleSource {
     package let label = "direct"
     package let convertsFiles = true
+    package let isManyHosts = true
     private let discovery: Discovery
     private let repositories: GitRepositories
     private let ways: DirectWays
     private let program: GitProgram
     private let history: TagHistory
     private let sessions = CommandSessions()
+    private let room: MirrorRoom
 
     /// - `fetcher`: Fetches pages that tell where modules are; its guard decides which addresses may be reached.
     /// - `notify`: Hears of tags that move.
@@ -35,6 +37,7 @@ package struct DirectSource: ModuleSource {
             isKept: settings.isKept,
             notify: notify
         )
+        self.room = MirrorRoom(folder: settings.folder, clock: settings.clock)
         self.discovery = Discovery(ways)
         self.repositories = GitRepositories { [sessions] location in
             var invocation = settings.invocation
@@ -89,8 +92,11 @@ package struct DirectSource: ModuleSource {
         _ work: @Sendable (GitModule) async throws -> Answer
     ) async throws(SourceError) -> Answer {
         let module = try await module(path)
+        room.noteUse(of: module.mirror.folder)
         do {
-            return try await GitDeadline.bounding { try await work(module) }
+            let answer = try await GitDeadline.bounding { try await work(module) }
+            await room.look(limit: ways.settings.mirrorSizeInBytes)
+            return answer
         } catch {
             throw Self.sourceError(error, of: module)
         }

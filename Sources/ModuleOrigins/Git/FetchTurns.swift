@@ -5,6 +5,8 @@ import Synchronization
 final class FetchTurns: Sendable {
     /// Idle hosts are forgotten beyond so many.
     private static let mostHosts = 256
+    /// How many commands may wait for one host: a slow one must not hold what others need.
+    private static let mostWaiting = 64
 
     private let all: FetchLimiter
     private let perHost: Int
@@ -13,7 +15,7 @@ final class FetchTurns: Sendable {
     /// - `limit`: The most commands at one time.
     /// - `perHost`: The most of them for one host.
     init(limit: Int, perHost: Int) {
-        self.all = FetchLimiter(limit: limit, waiting: 256)
+        self.all = FetchLimiter(limit: limit, waiting: 1024)
         self.perHost = perHost
     }
 
@@ -29,7 +31,7 @@ final class FetchTurns: Sendable {
         let name = address.split(separator: "/").prefix(2).joined(separator: "/")
         return hosts.withLock { hosts in
             if hosts.count >= Self.mostHosts { hosts = hosts.filter { $0.value.count != (0, 0) } }
-            let limiter = hosts[name] ?? FetchLimiter(limit: perHost, waiting: 256)
+            let limiter = hosts[name] ?? FetchLimiter(limit: perHost, waiting: Self.mostWaiting)
             hosts[name] = limiter
             return limiter
         }

@@ -9,6 +9,8 @@ struct GitInvocation: Sendable {
     /// The absolute path of the `git` command.
     let executable: String
     var limits: GitLimits
+    /// What the folder that stands in for the home is called, beside the mirrors.
+    static let homeName = "home"
     /// An empty folder that stands in for the home.
     let home: String
     /// The one transport that may be used, as `GIT_ALLOW_PROTOCOL` names it.

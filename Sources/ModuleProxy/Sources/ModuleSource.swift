@@ -12,6 +12,9 @@ package protocol ModuleSource: Sendable {
     /// `.mod` as it is stored.
     var convertsFiles: Bool { get }
 
+    /// Whether the source stands for many hosts, as version control does: a fault of one then says nothing about the others.
+    var isManyHosts: Bool { get }
+
     /// The whole answer to a small request: a list, `@latest`, `.info`, `.mod`, or a query.
     ///
     /// It is a programmer error to ask for a `.zip` here.
@@ -26,6 +29,7 @@ package protocol ModuleSource: Sendable {
 
 extension ModuleSource {
     package var convertsFiles: Bool { false }
+    package var isManyHosts: Bool { false }
 }
 
 /// A part of a chain that gives nothing: `off`.

@@ -100,6 +100,7 @@ package final class SourceGate: Sendable {
     }
 
     private func note(_ outcome: SourceHealth.Outcome, of source: any ModuleSource) {
+        guard !source.isManyHosts else { return }
         if outcome.isFault, !RequestTrail.current.isTelling { return }
         let (now, number) = (instant(), dice())
         if let rest = health.withLock({ $0.note(outcome, at: now, dice: number) }) { report(source.label, rest) }

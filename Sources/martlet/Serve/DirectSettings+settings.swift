@@ -23,6 +23,7 @@ extension DirectSettings {
                 FileManager.default.fileExists(atPath: "\(store)/\(StoreKey.file($0, module))")
             }
         }
+        self.mirrorSizeInBytes = control.maxSizeInBytes
         self.insecure = { control.insecurePatterns.matches($0) }
     }
 

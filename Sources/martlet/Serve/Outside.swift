@@ -148,16 +148,18 @@ struct Outside: Sendable {
     private func chain(_ list: ProxyList, _ gates: inout [ProxyList.Source: SourceGate]) throws -> SourceChain {
         SourceChain(
             try list.entries.map { entry in
-                let gate = gates[entry.source] ?? makeGate()
+                let gate = gates[entry.source] ?? makeGate(for: entry.source)
                 gates[entry.source] = gate
                 return .init(source: try source(entry.source), fallback: entry.fallback, gate: gate)
             }
         )
     }
 
-    private func makeGate() -> SourceGate {
-        SourceGate(
-            limiter: FetchLimiter(limit: bound.maxColdFetches),
+    /// Version control is many hosts, each with a limit of its own (``FetchTurns``); the one for all must not be filled by a few slow ones.
+    private func makeGate(for source: ProxyList.Source) -> SourceGate {
+        let limit = if case .direct = source { max(bound.maxColdFetches, 1024) } else { bound.maxColdFetches }
+        return SourceGate(
+            limiter: FetchLimiter(limit: limit),
             report: { [notify] source, rest in
                 notify(.resting(source: source, seconds: Int(rest.components.seconds)))
             }

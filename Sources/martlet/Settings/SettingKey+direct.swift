@@ -50,6 +50,13 @@ extension SettingKey {
                 "Find and fetch modules that match over http where https fails; repeatable",
                 flag: "insecure"
             )
+        case .directMaxSize:
+            .init(
+                .size(.zero...ByteSize(bytes: .max)),
+                .text("20GiB"),
+                .onReload,
+                "Delete copies of repositories by last use above this size of all; 0 never deletes"
+            )
         default:
             .init(
                 .networks,

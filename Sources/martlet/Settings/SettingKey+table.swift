@@ -203,7 +203,7 @@ extension SettingKey {
                 flag: "upstream-credential-helper"
             )
         case .directGit, .directRewrites, .directImports, .directSSHKeys, .directKnownHosts, .directInsecure,
-            .directAllowNetworks:
+            .directAllowNetworks, .directMaxSize:
             directDefinition
         case .upstreamConnectTimeout:
             .init(

@@ -43,6 +43,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case directKnownHosts = "direct.known-hosts"
     case directInsecure = "direct.insecure"
     case directAllowNetworks = "direct.allow-networks"
+    case directMaxSize = "direct.max-size"
     case upstreamConnectTimeout = "upstream.connect-timeout"
     case upstreamFirstByteTimeout = "upstream.first-byte-timeout"
     case upstreamStallTimeout = "upstream.stall-timeout"

@@ -45,6 +45,7 @@ struct SettingsOptions: ParsableArguments {
     @Option(.directKnownHosts) var directKnownHosts: String?
     @Option(.directInsecure) var directInsecure: [String] = []
     @Option(.directAllowNetworks) var directAllowNetworks: [String] = []
+    @Option(.directMaxSize) var directMaxSize: String?
     @Option(.upstreamConnectTimeout) var upstreamConnectTimeout: String?
     @Option(.upstreamFirstByteTimeout) var upstreamFirstByteTimeout: String?
     @Option(.upstreamStallTimeout) var upstreamStallTimeout: String?
@@ -108,6 +109,7 @@ struct SettingsOptions: ParsableArguments {
         case .directKnownHosts: directKnownHosts.map { [$0] }
         case .directInsecure: directInsecure
         case .directAllowNetworks: directAllowNetworks
+        case .directMaxSize: directMaxSize.map { [$0] }
         case .upstreamConnectTimeout: upstreamConnectTimeout.map { [$0] }
         case .upstreamFirstByteTimeout: upstreamFirstByteTimeout.map { [$0] }
         case .upstreamStallTimeout: upstreamStallTimeout.map { [$0] }

@@ -17,6 +17,8 @@ struct VersionControlSettings: Sendable {
     let insecurePatterns: PathPatterns
     /// Networks that hosts may be in which somebody else named.
     let allowedNetworks: [AddressRange]
+    /// What all copies of repositories together may need, in bytes; nil for no limit.
+    let maxSizeInBytes: Int64?
 
     /// Stand-ins where a setting is wrong, which `reader` has noted then.
     init(_ reader: inout SettingsReader) {
@@ -42,6 +44,8 @@ struct VersionControlSettings: Sendable {
             }
             return range
         }
+        let maxSize = reader.sizeInBytes(.directMaxSize)
+        self.maxSizeInBytes = maxSize == 0 ? nil : maxSize
     }
 }
 

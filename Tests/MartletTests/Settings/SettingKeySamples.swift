@@ -46,6 +46,7 @@ extension SettingKey {
         case .directKnownHosts: "/etc/martlet/known_hosts"
         case .directInsecure: "old.corp.example"
         case .directAllowNetworks: "10.20.0.0/16"
+        case .directMaxSize: "50GiB"
         case .upstreamConnectTimeout: "250ms"
         case .upstreamFirstByteTimeout: "20s"
         case .upstreamStallTimeout: "30s"
