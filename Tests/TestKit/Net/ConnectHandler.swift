@@ -7,13 +7,15 @@ final class ConnectHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let authorization: String?
+    private let destination: Int?
     private let log: LoopbackLog
     private var received = ByteBuffer()
     private var isConnecting = false
     private var peer: (any Channel)?
 
-    init(authorization: String?, log: LoopbackLog) {
+    init(authorization: String?, destination: Int?, log: LoopbackLog) {
         self.authorization = authorization
+        self.destination = destination
         self.log = log
     }
 
@@ -51,7 +53,7 @@ final class ConnectHandler: ChannelInboundHandler {
         guard authorization == nil || request.header("Proxy-Authorization") == authorization else {
             return say("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", context)
         }
-        guard request.method == "CONNECT", let port = request.target.split(separator: ":").last.flatMap({ Int($0) })
+        guard request.method == "CONNECT", let asked = request.target.split(separator: ":").last.flatMap({ Int($0) })
         else {
             return say("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n", context)
         }
@@ -64,7 +66,7 @@ final class ConnectHandler: ChannelInboundHandler {
                     try channel.pipeline.syncOperations.addHandler(ReturnHandler(client: client))
                 }
             }
-            .connect(host: "127.0.0.1", port: port)
+            .connect(host: "127.0.0.1", port: destination ?? asked)
             .whenComplete { result in
                 let (handler, context) = bound.value
                 switch result {

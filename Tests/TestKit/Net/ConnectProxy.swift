@@ -19,14 +19,19 @@ package final class ConnectProxy: Sendable {
     /// Starts a proxy; stop it with ``stop()``.
     ///
     /// With `authorization`, such as `Basic dTpw`, it insists on that `Proxy-Authorization` and answers 407 to others.
-    package static func start(authorization: String? = nil) async throws -> ConnectProxy {
+    ///
+    /// - `destination`: The port that it connects to, whatever port is asked for; nil: the one that is asked for.
+    package static func start(
+        authorization: String? = nil,
+        leadingTo destination: Int? = nil
+    ) async throws -> ConnectProxy {
         let log = LoopbackLog()
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     log.opened(channel)
                     try channel.pipeline.syncOperations.addHandler(
-                        ConnectHandler(authorization: authorization, log: log)
+                        ConnectHandler(authorization: authorization, destination: destination, log: log)
                     )
                 }
             }
