@@ -38,7 +38,9 @@ package struct DirectSettings: Sendable {
     }
 
     /// How git is started.
-    var invocation: GitInvocation { GitInvocation(executable: git, limits: limits, home: "\(folder)/\(GitInvocation.homeName)") }
+    var invocation: GitInvocation {
+        GitInvocation(executable: git, limits: limits, home: "\(folder)/\(GitInvocation.homeName)")
+    }
 
     /// The folder of a mirror.
     ///

@@ -21,7 +21,8 @@ package struct ImportRule: Hashable, Sendable {
         guard !address.hasPrefix("ssh://") || !address.dropFirst(6).prefix(while: { $0 != "/" }).contains("$") else {
             throw .place
         }
-        guard RepositoryLocation.isNameable(address), highest <= pattern.count(where: { $0 == "*" }) else {
+        let count = pattern.count { $0 == "*" }
+        guard RepositoryLocation.isNameable(address), stars.allSatisfy({ 1 <= $0 && $0 <= count }) else {
             throw .place
         }
     }
@@ -45,9 +46,10 @@ package struct ImportRule: Hashable, Sendable {
     /// How much the rule says: of several that speak of a module the one with more fixed elements counts, then the longer one.
     var specificity: (Int, Int) { (pattern.count { $0 != "*" }, pattern.count) }
 
-    /// The number of the highest star that the address names.
-    private var highest: Int {
-        zip(address, address.dropFirst()).compactMap { $0 == "$" ? $1.wholeNumberValue ?? 10 : nil }.max() ?? 0
+    /// The number behind each `$` of the address; 0 where there is none.
+    private var stars: [Int] {
+        address.split(separator: "$", omittingEmptySubsequences: false).dropFirst()
+            .map { $0.first?.wholeNumberValue ?? 0 }
     }
 
     private static func isElement(_ element: Substring) -> Bool {

@@ -12,7 +12,9 @@ package struct RepositoryRewrite: Hashable, Sendable {
         guard let equals = text.firstIndex(of: "=") else { throw .noReplacement }
         let (prefix, replacement) = (String(text[..<equals]), String(text[text.index(after: equals)...]))
         guard ["https://", "http://", "ssh://", "git://"].contains(where: prefix.hasPrefix) else { throw .prefix }
-        guard replacement.hasPrefix("/") || RepositoryLocation.isNameable(replacement) else { throw .replacement }
+        // Nothing stands for something else here.
+        let isAddress = !replacement.contains("$") && RepositoryLocation.isNameable(replacement)
+        guard replacement.hasPrefix("/") || isAddress else { throw .replacement }
         // `https://host/` and `/srv/mirror` together would make `/srv/mirrorowner/name`.
         guard prefix.hasSuffix("/") == replacement.hasSuffix("/") else { throw .slash }
         self.prefix = prefix

@@ -1,7 +1,11 @@
+import Foundation
 import ModuleProxy
 import Synchronization
 
-/// Lets only so many git commands use the network at once, and fewer of them for one host: a slow one so holds up no other.
+/// Lets only so many git commands run at once.
+///
+/// Those that use the network are counted for each host as well, so that a slow one holds up no other. Those that read a mirror are counted by
+/// themselves: they wait for nobody, and what they answer is in memory as a whole.
 final class FetchTurns: Sendable {
     /// Idle hosts are forgotten beyond so many.
     private static let mostHosts = 256
@@ -9,6 +13,7 @@ final class FetchTurns: Sendable {
     private static let mostWaiting = 64
 
     private let all: FetchLimiter
+    private let local: FetchLimiter
     private let perHost: Int
     private let hosts = Mutex<[String: FetchLimiter]>([:])
 
@@ -17,6 +22,7 @@ final class FetchTurns: Sendable {
     init(limit: Int, perHost: Int) {
         self.all = FetchLimiter(limit: limit, waiting: 1024)
         self.perHost = perHost
+        self.local = FetchLimiter(limit: max(4, 2 * ProcessInfo.processInfo.activeProcessorCount), waiting: 1024)
     }
 
     /// Runs a command when it is its turn.
@@ -24,6 +30,13 @@ final class FetchTurns: Sendable {
     /// - Throws: what `command` throws, and ``FetchError/overloaded(subject:)`` when too many wait.
     func run<Result: Sendable>(_ address: String, _ command: () async throws -> Result) async throws -> Result {
         try await host(of: address).run(address) { try await all.run(address, command) }
+    }
+
+    /// Runs a command that reads a mirror, when it is its turn; it must not start another one before it has ended.
+    ///
+    /// - Throws: what `command` throws, and ``FetchError/overloaded(subject:)`` when too many wait.
+    func runLocally<Result: Sendable>(_ mirror: String, _ command: () async throws -> Result) async throws -> Result {
+        try await local.run(mirror, command)
     }
 
     private func host(of address: String) -> FetchLimiter {

@@ -10,9 +10,8 @@ extension GitMirror {
         guard isThere else { return names.map { _ in nil } }
         lookups.add(1, ordering: .relaxed)
         defer { lookups.subtract(1, ordering: .relaxed) }
-        let bytes = try await git.output(
+        let bytes = try await read(
             ["cat-file", "--batch"],
-            in: folder,
             input: Array(names.map { "\($0)\n" }.joined().utf8),
             limit: Self.largestAnswer
         )
@@ -27,9 +26,8 @@ extension GitMirror {
 
     /// The names of the tags among a commit and its ancestors, without `refs/tags/`.
     nonisolated func tags(reachableFrom commit: GitHash) async throws -> [String] {
-        let bytes = try await git.output(
+        let bytes = try await read(
             ["for-each-ref", "--format=%(refname)", "--merged=\(commit)", "refs/tags/"],
-            in: folder,
             limit: git.invocation.limits.references * 256
         )
         return bytes.split(separator: 0x0A)
@@ -39,9 +37,8 @@ extension GitMirror {
     /// Whether a commit is an ancestor of another, or the same.
     nonisolated func isAncestor(_ ancestor: GitHash, of commit: GitHash) async throws -> Bool {
         do {
-            _ = try await git.output(
+            _ = try await read(
                 ["merge-base", "--is-ancestor", "\(ancestor)", "\(commit)"],
-                in: folder,
                 limit: 1024
             )
             return true
@@ -53,9 +50,8 @@ extension GitMirror {
     /// The files of a folder in a commit; of all of it when `path` is empty.
     nonisolated func files(of commit: GitHash, in path: String) async throws -> [ModuleTreeFile] {
         let limits = git.invocation.limits
-        let bytes = try await git.output(
+        let bytes = try await read(
             ["ls-tree", "-r", "-z", "--full-tree", "\(commit):\(path)"],
-            in: folder,
             limit: limits.treeEntries * 512
         )
         return try GitTree.files(bytes, limit: limits.treeEntries)
@@ -68,13 +64,15 @@ extension GitMirror {
         take: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws {
         let paths = path.isEmpty ? [] : [path]
-        try await git.stream(
-            [
-                "-c", "core.autocrlf=input", "-c", "core.eol=lf", "archive", "--format=tar", "--end-of-options",
-                "\(commit)",
-            ] + paths,
-            in: folder,
-            take: take
-        )
+        let settings = ["-c", "core.autocrlf=input", "-c", "core.eol=lf"]
+        let command = settings + ["archive", "--format=tar", "--end-of-options", "\(commit)"] + paths
+        try await turns.runLocally(folder) { try await git.stream(command, in: folder, take: take) }
+    }
+
+    /// What a command says that reads only the mirror, when it is its turn.
+    private nonisolated func read(_ command: [String], input: [UInt8] = [], limit: Int) async throws -> [UInt8] {
+        try await turns.runLocally(folder) {
+            try await git.output(command, in: folder, input: input, limit: limit)
+        }
     }
 }

@@ -23,7 +23,7 @@ actor GitMirror {
     /// The absolute path of the folder.
     nonisolated let folder: String
     nonisolated let git: GitCommand
-    private nonisolated let turns: FetchTurns
+    nonisolated let turns: FetchTurns
     /// How many look for objects at the moment, and may want to fetch what they do not find.
     nonisolated let lookups = Atomic(0)
     /// Counts how often the folder was found damaged and deleted.

@@ -11,8 +11,13 @@ import NIOPosix
 
 /// The resolver of the system, asked on threads of its own that may wait.
 package enum SystemResolver {
+    /// How many names are resolved at once; a server of names that does not answer holds each for half a minute.
+    private static let most = 16
+
+    private static let turns = FetchLimiter(limit: most, waiting: 256)
+
     private static let pool: NIOThreadPool = {
-        let pool = NIOThreadPool(numberOfThreads: 4)
+        let pool = NIOThreadPool(numberOfThreads: most)
         pool.start()
         return pool
     }()
@@ -23,7 +28,9 @@ package enum SystemResolver {
     package static func addresses(of host: String) async throws(SourceError) -> [IPAddress] {
         let found: [IPAddress]
         do {
-            found = try await pool.runIfActive { lookUp(host) }
+            found = try await turns.run(host) { try await pool.runIfActive { lookUp(host) } }
+        } catch is FetchError {
+            throw .unavailable(reason: "too many names are being resolved already", retryAfter: nil)
         } catch {
             throw .unavailable(reason: "\(host) cannot be resolved", retryAfter: nil)
         }

@@ -26,6 +26,14 @@ import Testing
     }
 
     @Test(
+        "must be there: a rule that names another one, or none, is refused",
+        arguments: ["https://c.d/$0", "https://c.d/$1$", "https://c.d/$", "https://c.d/$2", "https://c.d/$x"]
+    )
+    func missing(_ address: String) {
+        #expect(throws: ImportRuleError.place) { try ImportRule("a.b/*=git \(address)") }
+    }
+
+    @Test(
         "count less than what is fixed, and more than nothing",
         arguments: [
             ("a.b/x/y=git https://c.d", "a.b/x/*=git https://c.d"),

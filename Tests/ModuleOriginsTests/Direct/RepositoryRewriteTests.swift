@@ -35,6 +35,12 @@ import Testing
         #expect(try RepositoryRewrite(rule).place == expected)
     }
 
+    @Test("has nothing that stands for something else") func literal() {
+        #expect(throws: RepositoryRewriteError.replacement) {
+            try RepositoryRewrite("https://a.example/=https://b.example/$1/")
+        }
+    }
+
     @Test("takes the first equals sign for its own") func equals() throws {
         let rule = try RepositoryRewrite("https://a.example/=/srv/a=b/")
         #expect(rule.prefix == "https://a.example/")
