@@ -9,9 +9,8 @@ extension GitModule {
     /// - Throws: ``GitFault/tooMuch(_:)``
     func majors(_ references: GitReferences, _ revision: GitRevision) throws(GitFault) -> [String] {
         guard place.mayBeIncompatible else { return [] }
-        let tagged = references.tags.keys.compactMap { place.version(ofTag: $0)?.version.major }
-        let asked = [revision.version?.major].compactMap(\.self)
-        let majors = Set(tagged + asked).subtracting(["v0", "v1"])
+        let asked = Set([revision.version?.major].compactMap(\.self)).subtracting(["v0", "v1"])
+        let majors = references.meaning(for: place).majors.union(asked)
         guard majors.count <= Self.mostMajors else { throw .tooMuch("\(Self.mostMajors) major versions") }
         return majors.sorted()
     }
@@ -44,8 +43,9 @@ extension GitModule {
 
     /// What the `go.mod` of the newest version takes back; nothing when it cannot be read.
     func retractions(_ references: GitReferences) async throws -> [VersionInterval] {
-        let tags = ModuleTags(references.tags.keys, of: place)
-        guard let highest = tags.highest, let version = CanonicalVersion(highest) else { return [] }
+        guard let highest = references.meaning(for: place).tags.highest, let version = CanonicalVersion(highest) else {
+            return []
+        }
         do {
             return try GoModFile(try await goMod(version), as: .dependency).retractions.compactMap(\.interval)
         } catch is ModuleFolderError {

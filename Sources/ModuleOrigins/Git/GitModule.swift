@@ -16,7 +16,7 @@ struct GitModule: Sendable {
     /// The versions that tags name, ascending.
     func list() async throws -> [CanonicalVersion] {
         let references = try await repository.references()
-        let tags = ModuleTags(references.tags.keys, of: place)
+        let tags = references.meaning(for: place).tags
         history.compare(place, references)
         return tags.list(withIncompatible: try await listedMajors(tags, references))
     }

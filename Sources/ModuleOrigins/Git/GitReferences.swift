@@ -10,6 +10,7 @@ struct GitReferences: Sendable {
     private(set) var tags: [String: GitHash] = [:]
     private var tagsOfCommits: [GitHash: [String]] = [:]
     private var branchesOfCommits: [GitHash: String] = [:]
+    private let meanings = TagMeanings()
 
     /// Reads what `git ls-remote` writes: a hash, a tab and a name in each line.
     ///
@@ -70,6 +71,9 @@ struct GitReferences: Sendable {
 
     /// Whether the repository names its objects by SHA-256.
     var isSHA256: Bool { (head ?? tags.values.first ?? branches.values.first)?.isSHA256 ?? false }
+
+    /// What the tags mean for a module.
+    func meaning(for place: ModulePlace) -> TagMeanings.Meaning { meanings.meaning(of: tags.keys, for: place) }
 
     /// The tags on a commit, in the order of their names.
     func tags(on hash: GitHash) -> [String] { (tagsOfCommits[hash] ?? []).sorted() }
