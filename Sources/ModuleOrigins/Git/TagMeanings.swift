@@ -11,7 +11,9 @@ final class TagMeanings: Sendable {
         /// The major versions from 2 that any of them names, canonical or not.
         let majors: Set<String>
 
-        fileprivate init(_ names: some Sequence<String>, _ place: ModulePlace) {
+        fileprivate var count: Int { 1 + tags.versions.count + tags.incompatible.count }
+
+        fileprivate init(_ names: some Collection<String>, _ place: ModulePlace) {
             self.tags = ModuleTags(names, of: place)
             guard place.mayBeIncompatible else {
                 self.majors = []
@@ -21,18 +23,18 @@ final class TagMeanings: Sendable {
         }
     }
 
-    /// So many modules of a repository are remembered.
-    private static let most = 64
+    /// So many versions are remembered besides as many as there are tags: those of one module may be all of them.
+    private static let most = 10_000
 
-    private let known = Mutex<[ModulePlace: Meaning]>([:])
+    private let known = Mutex<(meanings: [ModulePlace: Meaning], count: Int)>(([:], 0))
 
     /// What the tags with these names mean for a module; `names` must be the same at each call.
-    func meaning(of names: some Sequence<String>, for place: ModulePlace) -> Meaning {
-        if let meaning = known.withLock({ $0[place] }) { return meaning }
+    func meaning(of names: some Collection<String>, for place: ModulePlace) -> Meaning {
+        if let meaning = known.withLock({ $0.meanings[place] }) { return meaning }
         let meaning = Meaning(names, place)
         known.withLock { known in
-            if known.count >= Self.most { known = [:] }
-            known[place] = meaning
+            if known.count + meaning.count > names.count + Self.most { known = ([:], 0) }
+            if known.meanings.updateValue(meaning, forKey: place) == nil { known.count += meaning.count }
         }
         return meaning
     }
