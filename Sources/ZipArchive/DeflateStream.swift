@@ -1,10 +1,21 @@
+import CDeflate
 import CZlib
 
-/// Deflates one content after the other with zlib, each as a raw stream.
+/// Deflates one content after the other, each as a raw stream: what fits into memory with libdeflate, which takes half the time, and
+/// what does not with zlib.
 final class DeflateStream {
+    /// Contents up to this size, in bytes, are collected and deflated at once.
+    static let wholeSize = 1 << 20
+    /// Of libdeflate's levels the one that takes half the time of zlib's standard for 2 % more bytes.
+    private static let level: Int32 = 3
+
     // zlib keeps a pointer to the structure, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
+    private let compressor: OpaquePointer
     private let output = ScratchBuffer()
+    /// The content so far, as long as it may be deflated at once.
+    private var content: [UInt8] = []
+    private var isStreaming = false
 
     init() throws(ZipError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -21,21 +32,25 @@ final class DeflateStream {
             ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size)
         )
-        guard result == Z_OK else {
+        guard result == Z_OK, let compressor = libdeflate_alloc_compressor(Self.level) else {
+            if result == Z_OK { deflateEnd(stream) }
             stream.deallocate()
             throw .noMemory
         }
         self.stream = stream
+        self.compressor = compressor
     }
 
     deinit {
+        libdeflate_free_compressor(compressor)
         deflateEnd(stream)
         stream.deallocate()
     }
 
     /// Begins a new stream.
-    func start() throws(ZipError) {
-        guard deflateReset(stream) == Z_OK else { throw .noMemory }
+    func start() {
+        content.removeAll(keepingCapacity: true)
+        isStreaming = false
     }
 
     /// Deflates `bytes` and passes on what becomes ready; at the end of the content, all of it.
@@ -44,6 +59,12 @@ final class DeflateStream {
         isLast: Bool,
         to sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
+        guard isStreaming || bytes.count > Self.wholeSize - content.count else {
+            content += bytes
+            if isLast { try deflateContent(to: sink) }
+            return
+        }
+        if !isStreaming { try beginStreaming(to: sink) }
         var rest = bytes
         repeat {
             // zlib counts in 32 bits.
@@ -51,6 +72,24 @@ final class DeflateStream {
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(piece.count))
             try deflate(piece, isLast && rest.isEmpty ? Z_FINISH : Z_NO_FLUSH, to: sink)
         } while !rest.isEmpty
+    }
+
+    private func deflateContent(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let target = output.bytes(libdeflate_deflate_compress_bound(compressor, content.count))
+        let made = content.withUnsafeBytes { bytes in
+            libdeflate_deflate_compress(compressor, bytes.baseAddress, bytes.count, target.baseAddress, target.count)
+        }
+        // It fits, since libdeflate itself said how much room there must be.
+        guard made > 0, made <= target.count else { throw ZipError.noMemory }
+        try sink(UnsafeRawBufferPointer(rebasing: target[..<made]))
+    }
+
+    /// Goes on with zlib, from the beginning of the content.
+    private func beginStreaming(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+        guard deflateReset(stream) == Z_OK else { throw ZipError.noMemory }
+        isStreaming = true
+        try content.withUnsafeBytes { try deflate($0, Z_NO_FLUSH, to: sink) }
+        content.removeAll(keepingCapacity: true)
     }
 
     private func deflate(

@@ -2,7 +2,7 @@
 ///
 /// The layout is that of the Go command's own archives: data descriptors, no times, no attributes, no extra
 /// fields (<https://go.dev/ref/mod#zip-files>). The bytes differ from Go's where the compressors differ. Nothing is
-/// kept in memory but about 50 bytes and the name for each entry, so a sink can be a socket.
+/// kept in memory but about 50 bytes and the name for each entry, and of one content up to 1 MiB, so a sink can be a socket.
 ///
 /// A call that throws leaves the archive unusable; throw it away.
 ///
@@ -63,7 +63,7 @@ public struct ZipWriter: ~Copyable {
         guard isNew else { throw ZipError.flawed(.duplicateName, entry: name) }
         guard entries.count < limits.entryCount else { throw ZipError.beyondLimit(.entryCount, entry: name) }
         let entry = WrittenEntry(name: utf8, method: method, headerOffset: offset)
-        if method == .deflated { try deflater.start() }
+        if method == .deflated { deflater.start() }
         try put(entry.localHeader)
         current = entry
     }

@@ -43,6 +43,31 @@ import ZipArchive
         #expect(try ZipReader(bytes: bytes).contents().map(\.content) == [content])
     }
 
+    @Test(
+        "contents around the size that is deflated at once are read back, and made the same however they are cut",
+        arguments: [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20]
+    )
+    func aroundWhole(_ size: Int) throws {
+        let content = SeededBytes.make(count: size, seed: 3)
+        let whole = try Self.archive { writer in
+            // What an entry leaves behind must not get into the next one.
+            try writer.add("before", [1, 2, 3])
+            try writer.add("a", content)
+            try writer.add("behind", [4, 5])
+        }
+        let cut = try Self.archive { writer in
+            try writer.add("before", [1, 2, 3])
+            try writer.begin("a")
+            for start in stride(from: 0, to: content.count, by: 99_999) {
+                try content[start..<min(start + 99_999, content.count)].withUnsafeBytes { try writer.write($0) }
+            }
+            try writer.end()
+            try writer.add("behind", [4, 5])
+        }
+        #expect(cut == whole)
+        #expect(try ZipReader(bytes: whole).contents().map(\.content) == [[1, 2, 3], content, [4, 5]])
+    }
+
     @Test("an archive without entries is 22 bytes")
     func empty() throws {
         let bytes = try Self.archive { _ in }
