@@ -16,7 +16,7 @@ extension DirectBenchmark {
         )
         for (name, isKnown) in [("not seen before", false), ("fetched from before", true)] {
             let runs = try (0..<Self.togetherRuns).map { run in
-                try together("\(folder.path)/together\(run)\(isKnown)", isKnown: isKnown)
+                try together("\(folder.path)/\(isKnown ? "known" : "new")\(run)", isKnown: isKnown)
             }
             let fetches = runs.map(\.martlet.fetches).max() ?? 0
             Bar.check(fetches == 1, "\(Self.together) versions, repository \(name): \(fetches) fetches, the bar is 1")
