@@ -54,7 +54,8 @@ final class GitWorld {
     }
 
     func stop() {
-        kill(process.processIdentifier, SIGTERM)
+        // It holds nothing, and Foundation may have started it with other signals blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

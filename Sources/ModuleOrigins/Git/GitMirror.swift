@@ -10,7 +10,7 @@ import Synchronization
 actor GitMirror {
     /// How long the first of several requests waits for others, so that versions asked for together are fetched together.
     private static let gathering = Duration.milliseconds(5)
-    /// How often it waits so long while others still look whether they need anything.
+    /// How often it waits so long while others come, or still look whether they need anything.
     private static let gatherings = 20
 
     /// The whole history.
@@ -130,13 +130,18 @@ actor GitMirror {
         let batch = Batch(names: names)
         gathered = batch
         batch.task = chain { mirror in
-            for _ in 0..<Self.gatherings {
-                try await Task.sleep(for: Self.gathering)
-                guard mirror.lookups.load(ordering: .relaxed) > 0 else { break }
-            }
+            try await mirror.awaitOthers()
             try await mirror.runGathered(isSHA256: isSHA256)
         }
         return batch
+    }
+
+    private func awaitOthers() async throws {
+        for _ in 0..<Self.gatherings {
+            let count = gathered?.names.count
+            try await Task.sleep(for: Self.gathering)
+            guard gathered?.names.count != count || lookups.load(ordering: .relaxed) > 0 else { return }
+        }
     }
 
     /// Does something when everything before it is done.

@@ -105,8 +105,8 @@ import Testing
         let address = "https://slow.example/x"
         try await withThrowingTaskGroup(of: FetchError?.self) { group in
             defer { gate.open() }
-            // One runs, 256 wait, and one finds no place.
-            for _ in 0..<258 {
+            // One runs, 64 wait, and one finds no place.
+            for _ in 0..<66 {
                 group.addTask {
                     do {
                         try await stay(turns, at: address)
