@@ -12,7 +12,7 @@ import NIOPosix
 /// The resolver of the system, asked on threads of its own that may wait.
 package enum SystemResolver {
     /// How many names are resolved at once; a server of names that does not answer holds each for half a minute.
-    private static let most = 16
+    private static let most = 8
 
     private static let turns = FetchLimiter(limit: most, waiting: 256)
 
