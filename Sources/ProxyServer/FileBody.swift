@@ -63,9 +63,7 @@ extension ResponseBody {
             defer { withExtendedLifetime((file, place)) { FileBody.release(handle) } }
             FileBody.running.add(1, ordering: .relaxed)
             defer { FileBody.running.subtract(1, ordering: .relaxed) }
-            if FileBody.isCrowded {
-                try await channel.setOption(UnsentLimit.option, value: UnsentLimit.crowded).get()
-            }
+            if FileBody.isCrowded { await UnsentLimit.tighten(on: channel) }
             var position = offset
             while position < offset + count {
                 let end = min(position + FileSegment.size, offset + count)

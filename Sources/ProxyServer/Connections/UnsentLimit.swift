@@ -21,7 +21,7 @@ enum UnsentLimit {
     /// In bytes, while very many files are being sent.
     static let crowded = 16 << 10
 
-    static let option = ChannelOptions.Types.SocketOption(
+    private static let option = ChannelOptions.Types.SocketOption(
         level: .tcp,
         name: .init(rawValue: TCP_NOTSENT_LOWAT)
     )
@@ -31,5 +31,11 @@ enum UnsentLimit {
         guard channel.remoteAddress?.port != nil else { return }
         // It is as good a connection without it.
         do { try channel.syncOptions?.setOption(option, value: standard) } catch {}
+    }
+
+    /// Limits a connection further, from any thread; the answer goes out also where that cannot be done.
+    static func tighten(on channel: any Channel) async {
+        guard channel.remoteAddress?.port != nil else { return }
+        do { try await channel.setOption(option, value: crowded).get() } catch {}
     }
 }
