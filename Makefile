@@ -76,9 +76,14 @@ mutants: ## plant bugs one by one in a scratch copy, and see whether the tests n
 	@scripts/mutants
 
 .PHONY: bench
-bench: ## run the benchmarks (release build) and write docs/benchmarks.md
-	@scripts/setup test
+bench: ## run the benchmarks (release build), nginx and Go's file server beside, and write docs/benchmarks.md; half an hour
+	@scripts/setup bench
 	@scripts/bench
+
+.PHONY: bench-scale
+bench-scale: ## the same for a store of a million versions, which takes 8 GB while it is measured
+	@scripts/setup bench
+	@scripts/bench scale
 
 .PHONY: clean
 clean: ## remove what was built; the tools in .tools stay

@@ -163,7 +163,7 @@ let package = Package(
             name: "ModuleOriginsTests",
             dependencies: [
                 "ModuleOrigins", "ModuleProxy", "GoModules", "ChecksumDatabase", "ZipArchive", "TestKit", nioCore,
-                nioHTTP1,
+                nioHTTP1, logging,
                 nioSSL,
             ],
             swiftSettings: house

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 package import ModuleProxy
+import NIOCore
 import Synchronization
 
 /// Asks clients for the token of the settings before anything is answered about modules.
@@ -28,28 +29,64 @@ package final class AccessGate: Sendable {
     }
 
     private let rule: Mutex<Rule?>
+    private let wrong = Mutex(WrongTokens())
+    private let instant: @Sendable () -> ContinuousClock.Instant
 
     /// - `rule`: Nil leaves the gate open.
-    package init(_ rule: Rule? = nil) { self.rule = Mutex(rule) }
+    package init(_ rule: Rule? = nil, instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.rule = Mutex(rule)
+        self.instant = instant
+    }
 
     /// Goes by another rule from now on.
     package func change(to rule: Rule?) { self.rule.withLock { $0 = rule } }
 
-    /// Whether a request must be refused, whatever module it is about.
-    func refusesAll(_ head: RequestHead) -> Bool {
-        guard let rule = rule.withLock({ $0 }), rule.demand == .everything else { return false }
-        return !Self.holds(head, rule.token)
+    /// Whether anything needs the token.
+    var isShut: Bool { rule.withLock { $0 != nil } }
+
+    /// Why a request is refused, whatever module it is about; nil when it is not.
+    func refusalOfAll(_ head: RequestHead, from client: SocketAddress?) -> Response? {
+        guard let rule = rule.withLock({ $0 }), rule.demand == .everything else { return nil }
+        return refusal(of: head, from: client, rule.token)
     }
 
-    /// Whether a request about a private module must be refused.
-    func refusesPrivate(_ head: RequestHead) -> Bool {
-        guard let rule = rule.withLock({ $0 }) else { return false }
-        return !Self.holds(head, rule.token)
+    /// Whether an answer may be given at once to who presents this `Authorization`; nil for who presents nothing.
+    ///
+    /// False says no more than that all of the gate has to be asked.
+    ///
+    /// - `client`: Asked for only when it matters, for it takes a system call.
+    func admits(
+        _ authorization: String?,
+        from client: @autoclosure () -> SocketAddress?,
+        toPrivate isPrivate: Bool
+    ) -> Bool {
+        guard let rule = rule.withLock({ $0 }), isPrivate || rule.demand == .everything else { return true }
+        guard let authorization else { return false }
+        let address = WrongTokens.Client(client())
+        guard wrong.withLock({ $0.mayPresent(address, at: instant()) }) else { return false }
+        return Self.holds(authorization, rule.token)
+    }
+
+    /// Why a request about a private module is refused; nil when it is not.
+    func refusalOfPrivate(_ head: RequestHead, from client: SocketAddress?) -> Response? {
+        guard let rule = rule.withLock({ $0 }) else { return nil }
+        return refusal(of: head, from: client, rule.token)
+    }
+
+    @inline(never)
+    private func refusal(of head: RequestHead, from client: SocketAddress?, _ token: Secret) -> Response? {
+        // Who presents nothing guesses nothing.
+        guard let field = head.fields[.authorization] else { return Self.refusal }
+        let now = instant()
+        guard wrong.withLock({ $0.mayPresent(.init(client), at: now) }) else { return Self.tooMany }
+        guard !Self.holds(field, token) else { return nil }
+        wrong.withLock { $0.note(.init(client), at: now) }
+        return Self.refusal
     }
 
     /// The refusal; `go` prints its text.
     @inline(never)
-    static var refusal: Response {
+    private static var refusal: Response {
         let lines = [
             "this server wants a token",
             "put it into ~/.netrc: machine HOST:PORT login go password TOKEN; go presents it over https only",
@@ -60,8 +97,17 @@ package final class AccessGate: Sendable {
         return response
     }
 
-    private static func holds(_ head: RequestHead, _ token: Secret) -> Bool {
-        guard let field = head.fields[.authorization] else { return false }
+    /// The answer to whatever token, right or wrong: it must not tell.
+    @inline(never)
+    private static var tooMany: Response {
+        let lines = ["too many wrong tokens came from your address", "try again in some seconds"]
+        var response = PlainTextError(status: .tooManyRequests, code: .accessDenied, lines: lines, retryAfter: 1)
+            .response()
+        response.headers[.martletCache] = CacheResult.miss.rawValue
+        return response
+    }
+
+    private static func holds(_ field: String, _ token: Secret) -> Bool {
         let words = field.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { return false }
         switch words[0].lowercased() {

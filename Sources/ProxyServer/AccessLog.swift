@@ -40,21 +40,43 @@ struct AccessLog: Sendable {
     }
 
     /// What the line says; not the response itself, whose headers would be copied for the sake of one that is added later.
-    private struct Entry {
-        let head: RequestHead
+    struct Entry {
+        let method: String
+        let target: String
+        let userAgent: String?
         let status: Int
         let cache: String
         let length: String
         let address: SocketAddress?
         let begun: ContinuousClock.Instant
 
+        /// An answer to a GET.
+        ///
+        /// - `length`: That of the body, in bytes.
         init(
+            target: String,
+            userAgent: String?,
+            _ answer: (status: Int, cache: String, length: String),
+            from address: SocketAddress?,
+            since begun: ContinuousClock.Instant
+        ) {
+            self.method = "GET"
+            self.target = target
+            self.userAgent = userAgent
+            (self.status, self.cache, self.length) = answer
+            self.address = address
+            self.begun = begun
+        }
+
+        fileprivate init(
             _ head: RequestHead,
             _ response: Response,
             from address: SocketAddress?,
             since begun: ContinuousClock.Instant
         ) {
-            self.head = head
+            self.method = head.method.rawValue
+            self.target = head.target
+            self.userAgent = head.fields[.userAgent]
             self.status = response.status.code
             self.cache = response.headers[.martletCache] ?? "none"
             self.length = response.headers[.contentLength] ?? "-"
@@ -65,17 +87,20 @@ struct AccessLog: Sendable {
 
     private func note(_ entry: Entry, isComplete: Bool) {
         let duration = ContinuousClock.now - entry.begun
-        metrics.note(
-            kind: Self.kind(of: entry.head.target),
-            status: entry.status,
-            cache: entry.cache,
-            duration: duration
-        )
+        let kind = Self.kind(of: entry.target)
+        metrics.instruments(kind: kind, status: entry.status, cache: entry.cache).note(duration)
+        log(entry, duration, isComplete: isComplete)
+    }
+
+    /// Writes the line alone.
+    ///
+    /// - `duration`: From the head of the request to the last byte of the answer.
+    func log(_ entry: Entry, _ duration: Duration, isComplete: Bool) {
         logger?.info(
             "request",
             metadata: [
-                "http.method": "\(entry.head.method.rawValue)",
-                "http.path": "\(entry.head.target.prefix { $0 != "?" })",
+                "http.method": "\(entry.method)",
+                "http.path": "\(entry.target.prefix { $0 != "?" })",
                 "http.status": "\(entry.status)",
                 "http.bytes": "\(entry.length)",
                 "http.complete": "\(isComplete)",
@@ -83,18 +108,22 @@ struct AccessLog: Sendable {
                 "duration.ms":
                     "\(duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)",
                 "peer": "\(entry.address?.ipAddress ?? "unix")",
-                "user.agent": "\((entry.head.fields[.userAgent] ?? "").prefix(200))",
+                "user.agent": "\((entry.userAgent ?? "").prefix(200))",
             ]
         )
     }
 
     /// A few kinds of request, for a metric label.
-    private static func kind(of path: String) -> String {
-        let path = path.prefix { $0 != "?" }
-        if path.contains("/sumdb/") { return "sumdb" }
-        if path.hasSuffix("/@v/list") { return "list" }
-        if path.hasSuffix("/@latest") { return "latest" }
-        guard path.contains("/@v/") else { return "other" }
-        return ["info", "mod", "zip"].first { path.hasSuffix("." + $0) } ?? "other"
+    static func kind(of target: String) -> String {
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return "other" }
+        let (folder, name) = (path[..<slash], path[slash...])
+        if name.elementsEqual("/@latest".utf8) { return "latest" }
+        if folder.suffix(3).elementsEqual("/@v".utf8) {
+            if name.elementsEqual("/list".utf8) { return "list" }
+            return ["info", "mod", "zip"].first { name.suffix($0.utf8.count + 1).elementsEqual(".\($0)".utf8) }
+                ?? "other"
+        }
+        return target.prefix { $0 != "?" }.contains("/sumdb/") ? "sumdb" : "other"
     }
 }

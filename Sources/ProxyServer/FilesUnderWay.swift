@@ -19,7 +19,8 @@ final class FilesUnderWay: Sendable {
         deinit { owner.leave(file) }
     }
 
-    private let limit: Int
+    /// The most files at one time.
+    let limit: Int
     /// How many answers send each file.
     private let answers = Mutex<[ObjectIdentifier: Int]>([:])
 

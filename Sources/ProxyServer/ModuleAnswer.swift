@@ -10,6 +10,8 @@ struct ModuleAnswer {
     let answer: Answer
     let connection: AnswerConnection
     let files: FilesUnderWay
+    /// Takes what may be given again; nil for nowhere.
+    let hot: HotAnswers?
 
     /// The response to a GET; the caller strips the body for HEAD.
     ///
@@ -18,7 +20,7 @@ struct ModuleAnswer {
     func response(to head: RequestHead) async throws(FetchError) -> Response {
         let plan = plan(for: head)
         guard let part = plan.part else { return Response(status: plan.status, headers: plan.headers, body: .init()) }
-        let body = try await body(offset: part.offset, count: part.count)
+        let body = try await body(offset: part.offset, count: part.count, plan, head)
         return Response(status: plan.status, headers: plan.headers, body: body)
     }
 
@@ -60,9 +62,32 @@ struct ModuleAnswer {
     }
 
     /// Small bodies are sent in one write with their head; large ones in pieces.
-    private func body(offset: Int64, count: Int64) async throws(FetchError) -> ResponseBody {
-        guard count > FileBody.smallSize else { return try await smallBody(offset: offset, count: Int(count)) }
-        return try largeBody(offset: offset, count: count)
+    private func body(
+        offset: Int64,
+        count: Int64,
+        _ plan: Plan,
+        _ head: RequestHead
+    ) async throws(FetchError) -> ResponseBody {
+        guard count > FileBody.smallSize else {
+            let bytes = try await smallBody(offset: offset, count: Int(count))
+            admit(plan, head) { $0.admit(head.target, $1, bytes) }
+            return ResponseBody(byteBuffer: bytes)
+        }
+        let body = try largeBody(offset: offset, count: count)
+        if connection.sendsFiles { admit(plan, head) { $0.admit(head.target, $1, answer.file) } }
+        return body
+    }
+
+    /// Keeps the answer for the next who asks for it in the same way.
+    @inline(never)
+    private func admit(
+        _ plan: Plan,
+        _ head: RequestHead,
+        _ admit: (HotAnswers, HotAnswers.Admission) -> Void
+    ) {
+        guard let hot, plan.status == .ok, let lease = answer.lease, HotAnswers.mayKeepAnswer(to: head) else { return }
+        let response = Response(status: plan.status, headers: plan.headers)
+        admit(hot, HotAnswers.Admission(response, lease, answer.cache, isPrivate: answer.isPrivate))
     }
 
     @inline(never)
@@ -91,11 +116,11 @@ struct ModuleAnswer {
     }
 
     @inline(never)
-    private func smallBody(offset: Int64, count: Int) async throws(FetchError) -> ResponseBody {
+    private func smallBody(offset: Int64, count: Int) async throws(FetchError) -> ByteBuffer {
         do throws(StoreError) {
             let bytes = try await answer.file.read(at: offset, count: count)
             guard bytes.count == count else { throw .failed(reason: "a stored file became shorter while it was read") }
-            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            return ByteBuffer(bytes: bytes)
         } catch {
             throw FetchError(error, subject: request.modulePath.description)
         }

@@ -11,6 +11,10 @@ struct ModuleRoutes: Sendable {
     let files: FilesUnderWay
     /// Who may ask for private modules.
     let gate: AccessGate
+    /// Who asks; nil on a Unix socket.
+    let client: SocketAddress?
+    /// Takes what may be given again; nil for nowhere.
+    let hot: HotAnswers?
 
     /// - `path`: The decoded path below the server's prefix, with its leading slash.
     func respond(to head: RequestHead, path: String) async -> Response {
@@ -30,7 +34,7 @@ struct ModuleRoutes: Sendable {
                 let answer = try await service.answer(to: request, cachedOnly: cachedOnly)
                 return await response(to: head, request, answer)
             } catch {
-                return response(to: error)
+                return failed(error, head)
             }
         }
     }
@@ -49,15 +53,18 @@ struct ModuleRoutes: Sendable {
         if path.hasPrefix("/sumdb/") { return .checksum(path: path) }
         do throws(ProxyRequestError) {
             let request = try ProxyRequest(path: path)
-            return refuses(request, head) ? .refused(AccessGate.refusal) : .module(request, cachedOnly: cachedOnly)
+            if let refusal = refusal(of: request, head) { return .refused(refusal) }
+            return .module(request, cachedOnly: cachedOnly)
         } catch {
             return .refused(response(to: error))
         }
     }
 
-    /// Whether a request is about a private module, and by somebody who may not ask for one.
-    private func refuses(_ request: ProxyRequest, _ head: RequestHead) -> Bool {
-        gate.refusesPrivate(head) && service.rules.policy.isPrivate(request.modulePath)
+    /// Why a request about a private module is refused; nil when it is not, or is about another one.
+    @inline(never)
+    private func refusal(of request: ProxyRequest, _ head: RequestHead) -> Response? {
+        guard gate.isShut, service.rules.policy.isPrivate(request.modulePath) else { return nil }
+        return gate.refusalOfPrivate(head, from: client)
     }
 
     /// `/cached-only/…` and the header `Disable-Module-Fetch: true` both ask for stored copies only.
@@ -75,7 +82,7 @@ struct ModuleRoutes: Sendable {
 
     @inline(never)
     private func response(to head: RequestHead, _ request: ProxyRequest, _ answer: Answer) async -> Response {
-        let given = ModuleAnswer(request: request, answer: answer, connection: connection, files: files)
+        let given = ModuleAnswer(request: request, answer: answer, connection: connection, files: files, hot: hot)
         do throws(FetchError) {
             return try await given.response(to: head)
         } catch {
@@ -86,6 +93,18 @@ struct ModuleRoutes: Sendable {
     @inline(never)
     private func response(to error: FetchError, isPrivate: Bool) -> Response {
         response(to: FailedAnswer(error: error, cache: .miss, isPrivate: isPrivate))
+    }
+
+    /// The answer to a request that failed, which may be kept for the next who asks in the same way.
+    @inline(never)
+    private func failed(_ failure: FailedAnswer, _ head: RequestHead) -> Response {
+        let response = response(to: failure)
+        if let hot, let lease = failure.lease, HotAnswers.mayKeepAnswer(to: head) {
+            let text = PlainTextError(failure.error).body
+            let admission = HotAnswers.Admission(response, lease, failure.cache, isPrivate: failure.isPrivate)
+            hot.admit(head.target, admission, ByteBuffer(string: text))
+        }
+        return response
     }
 
     @inline(never)

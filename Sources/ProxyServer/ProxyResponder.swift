@@ -22,27 +22,37 @@ struct ProxyResponder: HTTPResponder {
     let gate: AccessGate
     /// Whether the listener speaks HTTP/1 without TLS, so that the system can send files by itself.
     let sendsFiles: Bool
+    /// Takes what may be given again; nil for nowhere.
+    let hot: HotAnswers?
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let (begun, head) = (ContinuousClock.now, RequestHead(request.head))
         let connection = AnswerConnection(channel: context.channel, sendsFiles: sendsFiles)
-        let response = try await response(to: head, request.body, connection)
+        let response = try await response(to: head, request.body, connection, from: context.remoteAddress)
         return accessLog.noting(response, to: head, from: context.remoteAddress, since: begun)
     }
 
     private func response(
         to head: RequestHead,
         _ body: RequestBody,
-        _ connection: AnswerConnection
+        _ connection: AnswerConnection,
+        from client: SocketAddress?
     ) async throws -> Response {
         if let refusal = RequestLimits.refusal(of: head) { return refusal }
         if RequestLimits.announcesBody(head), try await RequestLimits.isTooLong(body) { return RequestLimits.tooLong }
-        switch destination(of: head) {
+        switch destination(of: head, from: client) {
         case .refused(let refusal): return refusal
         case .operations(let route): return await operations.respond(to: head.method, route)
         case .modules(let path, let service):
             defer { requests.end() }
-            let routes = ModuleRoutes(service: service, connection: connection, files: files, gate: gate)
+            let routes = ModuleRoutes(
+                service: service,
+                connection: connection,
+                files: files,
+                gate: gate,
+                client: client,
+                hot: hot
+            )
             return await routes.respond(to: head, path: path)
         }
     }
@@ -56,22 +66,22 @@ struct ProxyResponder: HTTPResponder {
     }
 
     @inline(never)
-    private func destination(of head: RequestHead) -> Destination {
+    private func destination(of head: RequestHead, from client: SocketAddress?) -> Destination {
         guard let path = path(of: head) else { return .refused(noSuchPath) }
         if let route = operations.route(path) { return .operations(route) }
         guard let service else { return .refused(noSuchPath) }
-        if let refusal = refusal(of: head) { return .refused(refusal) }
+        if let refusal = refusal(of: head, from: client) { return .refused(refusal) }
         guard requests.begin() else { return .refused(overloaded(path)) }
         return .modules(path: path, service)
     }
 
     /// Why a request is refused, whatever module it is about; nil when it is not.
     @inline(never)
-    private func refusal(of head: RequestHead) -> Response? {
+    private func refusal(of head: RequestHead, from client: SocketAddress?) -> Response? {
         guard head.method == .get || head.method == .head else {
             return PlainTextError.methodNotAllowed(head.method, allowed: [.get, .head])
         }
-        guard !gate.refusesAll(head) else { return AccessGate.refusal }
+        if let refusal = gate.refusalOfAll(head, from: client) { return refusal }
         guard let trail = Self.trail(of: head), !trail.isLoop else { return loop }
         return nil
     }

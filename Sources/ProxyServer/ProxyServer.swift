@@ -52,18 +52,23 @@ package struct ProxyServer: Sendable {
         servesModules: Bool,
         onRunning: @escaping @Sendable (SocketAddress?) async -> Void
     ) -> Application<ProxyResponder> {
-        Application(
+        let accessLog = AccessLog(logger: accessLogger, metrics: metrics)
+        // TLS needs the bytes themselves, and HTTP/2 is another matter: they take the road of all others.
+        let isLane = servesModules && listener.certificate == nil
+        let hot = isLane ? HotAnswers(service, accessLog, files: files) : nil
+        return Application(
             responder: ProxyResponder(
                 service: servesModules ? service : nil,
                 operations: OperationsRoutes(operations: operations, audience: listener.audience),
                 pathPrefix: listener.pathPrefix,
-                accessLog: AccessLog(logger: accessLogger, metrics: metrics),
+                accessLog: accessLog,
                 files: files,
                 requests: RequestsUnderWay(limit: listener.maximumRequests),
                 gate: gate,
-                sendsFiles: listener.certificate == nil
+                sendsFiles: listener.certificate == nil,
+                hot: hot
             ),
-            server: listener.connections,
+            server: listener.connections(hot, gate),
             configuration: .init(
                 address: listener.bindAddress,
                 serverName: nil,
@@ -99,9 +104,11 @@ extension Listener {
         }
     }
 
-    fileprivate var connections: HTTPServerBuilder {
+    fileprivate func connections(_ hot: HotAnswers?, _ gate: AccessGate) -> HTTPServerBuilder {
         HTTPServerBuilder { [certificate, limits] responder in
-            guard let certificate else { return PlainConnections(limits: limits, responder: responder) }
+            guard let certificate else {
+                return PlainConnections(limits: limits, responder: responder, lane: hot.map { ($0, gate) })
+            }
             return SecureConnections(certificate, limits: limits, responder: responder)
         }
     }

@@ -15,8 +15,20 @@ final class RequestMetrics: Sendable {
     private let counters = Mutex<[Sort: Counter]>([:])
     private let timers = Mutex<[String: Timer]>([:])
 
-    /// Counts an answer and its duration.
-    func note(kind: String, status: Int, cache: String, duration: Duration) {
+    /// The counters of one sort of answer.
+    struct Instruments: Sendable {
+        fileprivate let counter: Counter
+        fileprivate let timer: Timer
+
+        /// Counts an answer and its duration.
+        func note(_ duration: Duration) {
+            counter.increment()
+            timer.record(duration: duration)
+        }
+    }
+
+    /// Those of a sort, to be kept by who needs them often.
+    func instruments(kind: String, status: Int, cache: String) -> Instruments {
         let sort = Sort(kind: kind, status: status, cache: cache)
         let counter = counters.withLock { counters in
             if let counter = counters[sort] { return counter }
@@ -30,7 +42,6 @@ final class RequestMetrics: Sendable {
             timers[kind] = timer
             return timer
         }
-        counter.increment()
-        timer.record(duration: duration)
+        return Instruments(counter: counter, timer: timer)
     }
 }

@@ -53,7 +53,9 @@ final class DeflateStream {
         isStreaming = false
     }
 
-    /// Deflates `bytes` and passes on what becomes ready; at the end of the content, all of it.
+    /// Deflates `bytes`, or keeps them until it is clear whether that can be done at once, and passes on what becomes ready.
+    ///
+    /// - `isLast`: Whether they are the end of a content that is not deflated at once.
     func write(
         _ bytes: UnsafeRawBufferPointer,
         isLast: Bool,
@@ -61,7 +63,6 @@ final class DeflateStream {
     ) throws {
         guard isStreaming || bytes.count > Self.wholeSize - content.count else {
             content += bytes
-            if isLast { try deflateContent(to: sink) }
             return
         }
         if !isStreaming { try beginStreaming(to: sink) }
@@ -74,14 +75,16 @@ final class DeflateStream {
         } while !rest.isEmpty
     }
 
-    private func deflateContent(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    /// Ends the content and deflates all of it at once; nil, and nothing is done, when it is too large for that.
+    func finishWhole() throws(ZipError) -> [UInt8]? {
+        guard !isStreaming else { return nil }
         let target = output.bytes(libdeflate_deflate_compress_bound(compressor, content.count))
         let made = content.withUnsafeBytes { bytes in
             libdeflate_deflate_compress(compressor, bytes.baseAddress, bytes.count, target.baseAddress, target.count)
         }
         // It fits, since libdeflate itself said how much room there must be.
         guard made > 0, made <= target.count else { throw ZipError.noMemory }
-        try sink(UnsafeRawBufferPointer(rebasing: target[..<made]))
+        return Array(target[..<made])
     }
 
     /// Goes on with zlib, from the beginning of the content.

@@ -73,10 +73,7 @@ public struct ZipWriter: ~Copyable {
     /// - Throws: ``ZipError`` beyond the limits, and what the sink throws.
     public mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
         guard var entry = current else { throw ZipError.flawed(.unwritable, entry: nil) }
-        guard bytes.count <= limits.contentSizeInBytes - contentSize else {
-            throw ZipError.beyondLimit(.contentSize, entry: entry.text)
-        }
-        contentSize += bytes.count
+        try count(bytes.count, of: entry)
         entry.crc32 = bytes.crc32(continuing: entry.crc32)
         entry.uncompressedSize += bytes.count
         let start = offset
@@ -89,11 +86,48 @@ public struct ZipWriter: ~Copyable {
     }
 
     /// Ends the entry that was begun.
-    public mutating func end() throws {
+    ///
+    /// - Returns: the content as it was deflated, if that happened at once: up to 1 MiB.
+    @discardableResult
+    public mutating func end() throws -> DeflatedContent? {
         guard var entry = current else { throw ZipError.flawed(.unwritable, entry: nil) }
-        let start = offset
-        if entry.method == .deflated { try deflate(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true) }
-        entry.compressedSize += offset - start
+        guard entry.method == .deflated, let whole = try deflater.finishWhole() else {
+            let start = offset
+            if entry.method == .deflated { try deflate(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true) }
+            entry.compressedSize += offset - start
+            try close(entry)
+            return nil
+        }
+        let content = DeflatedContent(bytes: whole, crc32: entry.crc32, uncompressedSize: entry.uncompressedSize)
+        try put(content, to: entry)
+        return content
+    }
+
+    /// Adds a whole entry whose content was deflated before.
+    public mutating func add(_ name: String, _ content: DeflatedContent) throws {
+        try begin(name)
+        guard let entry = current else { throw ZipError.flawed(.unwritable, entry: name) }
+        try count(content.uncompressedSize, of: entry)
+        try put(content, to: entry)
+    }
+
+    private mutating func put(_ content: DeflatedContent, to entry: WrittenEntry) throws {
+        var entry = entry
+        entry.crc32 = content.crc32
+        entry.uncompressedSize = content.uncompressedSize
+        entry.compressedSize = content.bytes.count
+        try put(content.bytes)
+        try close(entry)
+    }
+
+    private mutating func count(_ bytes: Int, of entry: WrittenEntry) throws(ZipError) {
+        guard bytes <= limits.contentSizeInBytes - contentSize else {
+            throw ZipError.beyondLimit(.contentSize, entry: entry.text)
+        }
+        contentSize += bytes
+    }
+
+    private mutating func close(_ entry: WrittenEntry) throws {
         try put(entry.descriptor)
         entries.append(entry)
         current = nil

@@ -227,7 +227,7 @@ extension PrintedErrorTests {
             kind: .info,
             lines: [
                 "MTL-SRC004: example.com/alteredzip@v1.0.0 (.info): no source can be asked",
-                "git cannot be used: there is no command /nonexistent/git",
+                "git cannot be used: there is no command",
             ]
         ),
         Refusal(

@@ -120,7 +120,7 @@ import Testing
         async throws
     {
         try await revoke()
-        let again = RevocationList(files: world.service.files, notify: { _ in })
+        let again = RevocationList(files: world.service.files, changes: ServiceChanges(), notify: { _ in })
         try await again.load()
         #expect(again.current.lines.map(\.target) == ["example.com/m@v1.0.0"])
         world.store.memory.damage(.revocations) { $0[3] ^= 1 }
@@ -148,7 +148,7 @@ import Testing
             }
         }
         #expect(list.current.count == 50)
-        let again = RevocationList(files: world.service.files, notify: { _ in })
+        let again = RevocationList(files: world.service.files, changes: ServiceChanges(), notify: { _ in })
         try await again.load()
         #expect(again.current == list.current)
     }

@@ -39,6 +39,19 @@ import Testing
         #expect(!lines.contains { $0.values.contains { $0.contains("canary") } })
     }
 
+    @Test(
+        "a request counts as one of a few kinds",
+        arguments: [
+            ("/a.b/c/@v/list", "list"), ("/a.b/c/@v/list?x=/@latest", "list"), ("/a.b/c/@latest", "latest"),
+            ("/a.b/c/@v/v1.0.0.info", "info"), ("/go/a.b/c/@v/v1.0.0.mod", "mod"),
+            ("/a.b/sumdb/c/@v/v1.0.0.zip", "zip"),
+            ("/a.b/c/@v/v1.0.0.ziphash", "other"), ("/a.b/c/@v/info", "other"), ("/a.b/list", "other"),
+            ("/sumdb/sum.example/lookup/a.b/c@v1.0.0", "sumdb"), ("/go/sumdb/sum.example/latest", "sumdb"),
+            ("/healthz", "other"), ("", "other"), ("?/sumdb/x", "other"),
+        ]
+    )
+    func kinds(_ target: String, _ kind: String) { #expect(AccessLog.kind(of: target) == kind) }
+
     @Test("a long name of a client is cut") func longAgent() async throws {
         let lines = try await Self.lines("/healthz", [.userAgent: String(repeating: "x", count: 5000)])
         #expect(lines.first?["user.agent"]?.count == 200)

@@ -1,11 +1,30 @@
 import Foundation
 import GoModules
+import Logging
 import ModuleProxy
 import ZipArchive
 
 extension DirectSource {
-    /// What a failure means to the chain: what a repository that answered does not have is not found, everything else is a fault.
+    /// What a failure means to the chain, in words for clients; what they leave out is in the log.
     static func sourceError(_ error: any Error, of module: GitModule) -> SourceError {
+        let whole = wholeError(error)
+        let shown = shownError(whole, error, module)
+        if shown != whole {
+            let isAnswer = if case .notFound = whole { true } else { false }
+            Logger.current.log(
+                level: isAnswer ? .debug : .info,
+                "version control failed",
+                metadata: [
+                    "module": "\(module.place.path)", "reason": "\(whole)",
+                    "repository": "\(RepositoryLocation.shown(module.mirror.remote.location.fetched))",
+                ]
+            )
+        }
+        return shown
+    }
+
+    /// What a failure means: what a repository that answered does not have is not found, everything else is a fault.
+    static func wholeError(_ error: any Error) -> SourceError {
         switch error {
         case let error as SourceError: error
         case let error as StoreError: .storage(error)
@@ -14,7 +33,8 @@ extension DirectSource {
             .notFound(reason: "\(error)")
         case ZipError.noMemory, ZipError.unreadable: .unavailable(reason: "\(error)", retryAfter: nil)
         case let error as ZipError: .notFound(reason: "create zip: \(error)")
-        case let error as GitFault: .unavailable(reason: shown(error, module), retryAfter: nil)
+        case let error as GitFault: .unavailable(reason: "\(error)", retryAfter: nil)
+        case let error as CommitLedgerError: .storage(.failed(reason: "\(error)"))
         case let error as CocoaError: .storage(.failed(reason: error.localizedDescription))
         case is FetchError: .unavailable(reason: "too many fetches from version control wait already", retryAfter: nil)
         case is CancellationError: .unavailable(reason: "the fetch was given up", retryAfter: nil)
@@ -22,12 +42,10 @@ extension DirectSource {
         }
     }
 
-    /// What git said, with the address that everybody may know in the place of the one that the operator rewrote it to.
-    private static func shown(_ fault: GitFault, _ module: GitModule) -> String {
-        let mirror = module.mirror
-        return "\(fault)".replacing(mirror.remote.location.fetched, with: module.address).replacing(
-            mirror.folder,
-            with: "the mirror"
-        )
+    private static func shownError(_ whole: SourceError, _ error: any Error, _ module: GitModule) -> SourceError {
+        guard !(error is CocoaError) else {
+            return .storage(.failed(reason: "what is kept for version control cannot be read or written"))
+        }
+        return PublicWords(module).error(whole, cause: error)
     }
 }

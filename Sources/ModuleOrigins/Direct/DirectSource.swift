@@ -17,6 +17,7 @@ package struct DirectSource: ModuleSource {
     private let history: TagHistory
     private let sessions = CommandSessions()
     private let room: MirrorRoom
+    private let contents: ZipContents
 
     /// - `fetcher`: Fetches pages that tell where modules are; its guard decides which addresses may be reached.
     /// - `notify`: Hears of tags that move.
@@ -38,6 +39,7 @@ package struct DirectSource: ModuleSource {
             notify: notify
         )
         self.room = MirrorRoom(folder: settings.folder, clock: settings.clock)
+        self.contents = ZipContents(clock: settings.clock)
         self.discovery = Discovery(ways)
         self.repositories = GitRepositories { [sessions] location in
             var invocation = settings.invocation
@@ -75,7 +77,7 @@ package struct DirectSource: ModuleSource {
     }
 
     package func download(_ module: ModuleVersion, into staging: Staging) async throws(SourceError) {
-        try await answer(module.path) { try await $0.zip(module, into: staging) }
+        try await answer(module.path, mayRepeat: { staging.size == 0 }) { try await $0.zip(module, into: staging) }
     }
 
     package func offers(_ module: ModuleVersion) async throws(SourceError) -> Bool {
@@ -89,12 +91,15 @@ package struct DirectSource: ModuleSource {
 
     private func answer<Answer: Sendable>(
         _ path: ModulePath,
+        mayRepeat: @escaping @Sendable () -> Bool = { true },
         _ work: @Sendable (GitModule) async throws -> Answer
     ) async throws(SourceError) -> Answer {
         let module = try await module(path)
         room.noteUse(of: module.mirror.folder)
         do {
-            let answer = try await GitDeadline.bounding { try await work(module) }
+            let answer = try await GitDeadline.bounding {
+                try await module.repository.healing(mayRepeat) { try await work(module) }
+            }
             await room.look(limit: ways.settings.mirrorSizeInBytes)
             return answer
         } catch {
@@ -114,7 +119,10 @@ package struct DirectSource: ModuleSource {
 
     /// The module in its repository.
     func module(_ path: ModulePath) async throws(SourceError) -> GitModule {
-        if case .unusable(let reason) = await program.check() { throw .notEnabled(reason: reason) }
+        if case .unusable(let reason) = await program.check() {
+            // Where this server looks for programs is nobody's business; its own log says it.
+            throw .notEnabled(reason: reason.replacing(" \(ways.settings.invocation.executable)", with: ""))
+        }
         switch try await discovery.place(of: path) {
         case .proxy(let base):
             throw .notEnabled(
@@ -144,7 +152,8 @@ package struct DirectSource: ModuleSource {
                 place: place,
                 address: address,
                 repository: repositories.repository(at: location),
-                history: history
+                history: history,
+                contents: contents
             )
         }
     }

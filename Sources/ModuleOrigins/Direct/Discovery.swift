@@ -12,25 +12,49 @@ final class Discovery: Sendable {
     private static let age = Duration.seconds(3600)
 
     private let ways: DirectWays
-    private let known = Mutex(AgedTable<ModulePath, RepositoryPlace>(limit: 8192, sizeLimit: 16 << 20))
-
     private let clock: ServiceClock
+    private let state = Mutex(State())
+    private let pages = SingleFlight<Question, FetchedPage>()
+
+    private struct State {
+        var known = AgedTable<ModulePath, RepositoryPlace>(limit: 8192, sizeLimit: 16 << 20)
+        /// Counts how often everything was forgotten.
+        var generation = 0
+    }
+
+    /// What tells one fetch of a page from another; who has the same question shares the answer.
+    private struct Question: Hashable {
+        let url: String
+        let mayAuthorize: Bool
+        /// Other settings may lead elsewhere.
+        let generation: Int
+        /// How many Martlets the request has passed: a page of this server must not wait for itself.
+        let passed: Int
+    }
 
     init(_ ways: DirectWays) {
         self.ways = ways
         self.clock = ways.settings.clock
     }
 
-    /// Forgets what is known: it was found by other settings.
-    func forget() { known.withLock { $0.removeAll() } }
+    /// Forgets what is known, and what is being found out just now: other settings led there.
+    func forget() {
+        state.withLock { state in
+            state.known.removeAll()
+            state.generation += 1
+        }
+    }
 
     /// Where `path` comes from.
     func place(of path: ModulePath) async throws(SourceError) -> RepositoryPlace {
-        if let known = known.withLock({ $0.value(for: path) }), clock.instant() - known.since < Self.age {
-            return known.value
-        }
+        let (known, generation) = state.withLock { ($0.known.value(for: path), $0.generation) }
+        if let known, clock.instant() - known.since < Self.age { return known.value }
         let place = try await find(path)
-        known.withLock { $0.set(place, for: path, since: clock.instant(), size: 512 + 4 * path.description.utf8.count) }
+        let size = 512 + 4 * path.description.utf8.count
+        state.withLock { state in
+            guard state.generation == generation else { return }
+            state.known.set(place, for: path, since: clock.instant(), size: size)
+        }
         return place
     }
 
@@ -81,15 +105,30 @@ final class Discovery: Sendable {
         do { url = try FetchURL("\(scheme.rawValue)://\(prefix)?go-get=1") } catch {
             throw .notFound(reason: "\(prefix) is no address: \(error)")
         }
-        let page = try await ways.fetcher.page(
-            url,
-            limit: GoImportPage.maximumSizeInBytes,
-            mayAuthorize: ways.settings.isPrivate(path)
-        )
+        let page = try await page(at: url, mayAuthorize: ways.settings.isPrivate(path))
         do throws(GoImportError) {
             return try GoImportPage(page.body).line(for: path)
         } catch {
             throw Self.error(error, page)
+        }
+    }
+
+    /// The page at an address; several that want it at the same time fetch it once.
+    private func page(at url: FetchURL, mayAuthorize: Bool) async throws(SourceError) -> FetchedPage {
+        let question = Question(
+            url: url.text,
+            mayAuthorize: mayAuthorize,
+            generation: state.withLock { $0.generation },
+            passed: RequestTrail.current.names.count
+        )
+        do {
+            return try await pages.value(for: question) { [fetcher = ways.fetcher] in
+                try await fetcher.page(url, limit: GoImportPage.maximumSizeInBytes, mayAuthorize: mayAuthorize)
+            }.value
+        } catch let error as SourceError {
+            throw error
+        } catch {
+            throw .unavailable(reason: "\(url.hostAndPort) was not asked (\(type(of: error)))", retryAfter: nil)
         }
     }
 

@@ -27,7 +27,7 @@ extension DirectSource {
             let references = try await module.repository.references()
             answer = .success((references.branches.count, references.tags.count))
         } catch {
-            answer = .failure(Self.sourceError(error, of: module))
+            answer = .failure(Self.wholeError(error))
         }
         return RepositoryLook(
             address: module.address,

@@ -23,6 +23,12 @@ struct CommitView: Sendable {
         return (0...elements.count).map { elements.prefix($0).map { "\($0)/" }.joined() + ".gitattributes" }
     }
 
+    /// The files of attributes in a folder and above it, by their paths.
+    func attributes(above folder: String) -> [String: [UInt8]] {
+        let paths = Set(Self.attributes(above: folder))
+        return files.filter { paths.contains($0.key) }
+    }
+
     /// Whether the `go.mod` in an archive may be in another encoding than the stored one, as no sane repository has it.
     func mayRecode(goModIn folder: String) -> Bool {
         Self.attributes(above: folder).contains { path in

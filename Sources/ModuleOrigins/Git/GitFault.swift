@@ -26,11 +26,26 @@ extension GitFault: CustomStringConvertible {
         }
     }
 
-    /// Whether a command that reads only the mirror found it damaged; one that was ended, or met a limit, did not.
+    /// Whether a command found the mirror damaged; one that was ended, or met a limit, did not.
+    ///
+    /// A fetch may fail for whatever a server does, so it must name what is kept here.
     var speaksOfDamage: Bool {
-        guard case .failed(128, let message) = self else { return false }
-        return !["ut of memory", "mmap failed", "No space left", "Too many open files"].contains {
-            message.contains($0)
+        switch self {
+        case .failed(128, let message):
+            !["ut of memory", "mmap failed", "No space left", "Too many open files"].contains { message.contains($0) }
+        case .notFetched(_, let message):
+            ["index file ", "packfile ", "bad object ", "object file ", "all necessary objects"].contains {
+                message.contains($0)
+            }
+        default: false
+        }
+    }
+
+    /// Whether it met one of our limits.
+    var isLimit: Bool {
+        switch self {
+        case .tooSlow, .tooMuch: true
+        default: false
         }
     }
 

@@ -4,6 +4,18 @@ extension GitMirror {
     /// Whether there is a repository in the folder.
     nonisolated var isThere: Bool { FileManager.default.fileExists(atPath: "\(folder)/HEAD") }
 
+    /// What all packs together have, in bytes; nil when that cannot be said.
+    nonisolated var packSize: Int? {
+        let (files, packs) = (FileManager.default, "\(folder)/objects/pack")
+        do {
+            return try files.contentsOfDirectory(atPath: packs).reduce(0) { size, name in
+                size + (try files.attributesOfItem(atPath: "\(packs)/\(name)")[.size] as? Int ?? 0)
+            }
+        } catch {
+            return nil
+        }
+    }
+
     /// Makes the folder of an empty repository, or mends one that a killed process left.
     ///
     /// The files are those of `git init --bare`: <https://git-scm.com/docs/gitrepository-layout>

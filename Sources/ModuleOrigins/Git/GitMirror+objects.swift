@@ -5,11 +5,12 @@ extension GitMirror {
     /// The largest object that is read whole: a `go.mod` or a `LICENSE`, in bytes; more of them than one are asked for together.
     private static let largestAnswer = 64 << 20
 
+    /// What an archive may pass on, in bytes: a pack of some kilobytes can hold files without end, which may all be left out of the zip.
+    private static let largestArchive = 8 << 30
+
     /// The objects with these names, such as a hash, or a hash, a colon and a path; nil for those that are not in the mirror.
     nonisolated func objects(_ names: [String]) async throws -> [GitObject?] {
         guard isThere else { return names.map { _ in nil } }
-        lookups.add(1, ordering: .relaxed)
-        defer { lookups.subtract(1, ordering: .relaxed) }
         let bytes = try await read(
             ["cat-file", "--batch"],
             input: Array(names.map { "\($0)\n" }.joined().utf8),
@@ -48,25 +49,34 @@ extension GitMirror {
     }
 
     /// The files of a folder in a commit; of all of it when `path` is empty.
-    nonisolated func files(of commit: GitHash, in path: String) async throws -> [ModuleTreeFile] {
+    nonisolated func tree(of commit: GitHash, in path: String) async throws -> GitTree {
         let limits = git.invocation.limits
         let bytes = try await read(
             ["ls-tree", "-r", "-z", "--full-tree", "\(commit):\(path)"],
             limit: limits.treeEntries * 512
         )
-        return try GitTree.files(bytes, limit: limits.treeEntries)
+        return try GitTree(bytes, limit: limits.treeEntries)
     }
 
-    /// Passes on the tar stream of a folder in a commit, with the bytes that a checkout would have.
+    /// Passes on the tar stream of files and folders in a commit, with the bytes that a checkout would have.
+    ///
+    /// - `paths`: Where they are in the repository; none for all of it.
     nonisolated func archive(
         of commit: GitHash,
-        _ path: String,
+        _ paths: [String],
         take: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws {
-        let paths = path.isEmpty ? [] : [path]
         let settings = ["-c", "core.autocrlf=input", "-c", "core.eol=lf"]
         let command = settings + ["archive", "--format=tar", "--end-of-options", "\(commit)"] + paths
-        try await turns.runLocally(folder) { try await git.stream(command, in: folder, take: take) }
+        let size = Atomic(0)
+        try await turns.runLocally(folder) {
+            try await git.stream(command, in: folder) { piece in
+                guard size.add(piece.count, ordering: .relaxed).newValue <= Self.largestArchive else {
+                    throw GitFault.tooMuch("\(Self.largestArchive) bytes")
+                }
+                try await take(piece)
+            }
+        }
     }
 
     /// What a command says that reads only the mirror, when it is its turn.

@@ -13,6 +13,11 @@ actor GitMirror {
     /// How often it waits so long while others come, or still look whether they need anything.
     private static let gatherings = 20
 
+    /// How long a fetch may take when others come along.
+    private static let timeWithOthers = Duration.seconds(10)
+    /// From so many new references on they are put into one file, which every later fetch reads.
+    private static let manyReferences = 64
+
     /// The whole history.
     ///
     /// With a depth, git refuses servers of plain files, whose objects it would not check.
@@ -24,8 +29,8 @@ actor GitMirror {
     nonisolated let folder: String
     nonisolated let git: GitCommand
     nonisolated let turns: FetchTurns
-    /// How many look for objects at the moment, and may want to fetch what they do not find.
-    nonisolated let lookups = Atomic(0)
+    /// Those who look for a commit at the moment: a fetch waits for them, so that all is one fetch.
+    nonisolated let lookups = GitLookups()
     /// Counts how often the folder was found damaged and deleted.
     private(set) var generation = 0
     /// Whether what killed processes left was removed since the start; what fails later is removed at once.
@@ -36,10 +41,9 @@ actor GitMirror {
 
     /// What is fetched together; whoever waits can see what was in it.
     private final class Batch {
-        var names: Set<String>
+        var names: Set<String> = []
+        var others: Set<String> = []
         var task: Task<Void, any Error>?
-
-        init(names: Set<String>) { self.names = names }
     }
 
     init(of remote: GitRemote, in folder: String, git: GitCommand, turns: FetchTurns) {
@@ -95,8 +99,17 @@ actor GitMirror {
     }
 
     /// Fetches the commits behind references, such as `refs/tags/v1.0.0` or `HEAD`, without their history.
-    func fetch(_ names: Set<String>, isSHA256: Bool) async throws {
-        let batch = gather(names, isSHA256: isSHA256)
+    ///
+    /// - `others`: Names that come along when all of them come within ten seconds, and that need not.
+    /// - `lookup`: What was begun before it was clear that they are wanted; it ends when they stand among those that are fetched.
+    func fetch(
+        _ names: Set<String>,
+        along others: Set<String> = [],
+        after lookup: GitLookups.Lookup? = nil,
+        isSHA256: Bool
+    ) async throws {
+        let batch = gather(names, others, isSHA256: isSHA256)
+        lookup?.end()
         do {
             try await batch.task?.value
         } catch let fault as GitFault where batch.names != names && fault.isWorthAnotherWay {
@@ -122,12 +135,11 @@ actor GitMirror {
         try await chain { try await $0.remove() }.value
     }
 
-    private func gather(_ names: Set<String>, isSHA256: Bool) -> Batch {
-        if let gathered {
-            gathered.names.formUnion(names)
-            return gathered
-        }
-        let batch = Batch(names: names)
+    private func gather(_ names: Set<String>, _ others: Set<String>, isSHA256: Bool) -> Batch {
+        let batch = gathered ?? Batch()
+        batch.names.formUnion(names)
+        batch.others.formUnion(others)
+        guard gathered == nil else { return batch }
         gathered = batch
         batch.task = chain { mirror in
             try await mirror.awaitOthers()
@@ -140,7 +152,7 @@ actor GitMirror {
         for _ in 0..<Self.gatherings {
             let count = gathered?.names.count
             try await Task.sleep(for: Self.gathering)
-            guard gathered?.names.count != count || lookups.load(ordering: .relaxed) > 0 else { return }
+            guard gathered?.names.count != count || !lookups.isEmpty else { return }
         }
     }
 
@@ -156,15 +168,24 @@ actor GitMirror {
     }
 
     private func runGathered(isSHA256: Bool) async throws {
-        guard let names = gathered?.names else { return }
+        guard let batch = gathered else { return }
         gathered = nil
-        try await run(names, isSHA256: isSHA256)
+        if !batch.others.isSubset(of: batch.names) {
+            do {
+                var limits = git.invocation.limits
+                limits.time = min(limits.time, Self.timeWithOthers)
+                return try await run(batch.names.union(batch.others), limits, isSHA256: isSHA256)
+            } catch let fault as GitFault where fault.isWorthAnotherWay || fault.isLimit {}
+        }
+        try await run(batch.names, isSHA256: isSHA256)
     }
 
     /// What is fetched alone gets no name that could stand in the way of another's, such as `a` in that of `a/b`.
-    private func run(_ names: Set<String>, isSHA256: Bool) async throws {
+    private func run(_ names: Set<String>, _ limits: GitLimits? = nil, isSHA256: Bool) async throws {
         let references = names.sorted().map { "+\($0):refs/martlet/\(MirrorName.name(of: $0))" }
-        try await fetch(references, options: [isWhole ? Self.everything : "--depth=1"], isSHA256: isSHA256)
+        let options = [isWhole ? Self.everything : "--depth=1"]
+        try await fetch(references, options: options, limits, isSHA256: isSHA256)
+        if names.count > Self.manyReferences { try await packReferences() }
     }
 
     private func runWhole(_ references: GitReferences) async throws {
@@ -176,20 +197,28 @@ actor GitMirror {
             options: options,
             isSHA256: references.isSHA256
         )
-        // One file of references, where every later fetch reads them all.
-        _ = try await git.output(["pack-refs", "--all"], in: folder, limit: 1 << 16)
+        try await packReferences()
         // Without the mark the history is only fetched once more.
         _ = FileManager.default.createFile(atPath: wholeMark, contents: nil)
     }
 
-    private func fetch(_ references: [String], options: [String], isSHA256: Bool) async throws {
+    private func packReferences() async throws {
+        _ = try await git.output(["pack-refs", "--all"], in: folder, limit: 1 << 16)
+    }
+
+    private func fetch(
+        _ references: [String],
+        options: [String],
+        _ limits: GitLimits? = nil,
+        isSHA256: Bool
+    ) async throws {
         try prepare(isSHA256: isSHA256)
         let always = ["--force", "--no-tags", "--no-write-fetch-head", "--quiet", "--stdin"]
         // Large files are written to the disk as they come; archives must not have this setting, which spares them their conversion.
         let command = ["-c", "core.bigFileThreshold=16m", "fetch"] + always + options + ["--end-of-options"]
         do {
             let lines = Array(references.map { "\($0)\n" }.joined().utf8)
-            _ = try await reach(command, in: folder, input: lines, limit: 1 << 20)
+            _ = try await reach(command, in: folder, input: lines, limit: 1 << 20, limits: limits)
         } catch GitFault.failed(let status, let message) {
             removeLeftovers()
             throw GitFault.notFetched(status: status, message: message)

@@ -7,21 +7,36 @@ extension GitModule {
     ///
     /// - Throws: ``GitZipFault``, ``StoreError``, and what ``commit(of:)`` throws.
     func zip(_ module: ModuleVersion, into staging: Staging) async throws {
-        let seen = await mirror.generation
-        do {
-            try await zipOnce(module, into: staging)
-        } catch let fault as GitFault where fault.speaksOfDamage && staging.size == 0 {
-            // The commit is known and the mirror has it not, or not whole: a new one will.
-            try await repository.discard(seen)
-            try await zipOnce(module, into: staging)
-        }
-    }
-
-    private func zipOnce(_ module: ModuleVersion, into staging: Staging) async throws {
         let (view, revision) = try await commit(of: module.version)
         let folder = try folder(in: view, revision)
-        var files = try await mirror.files(of: view.hash, in: folder.path)
-        let license = ModuleZipRules.inheritsLicense(files, in: folder.path) ? view.license : nil
+        let tree = try await mirror.tree(of: view.hash, in: folder.path)
+        let license = ModuleZipRules.inheritsLicense(tree.files, in: folder.path) ? view.license : nil
+        let kept = try await kept(of: tree, license, view, folder)
+        let blobs = tree.blobs.filter { kept.contains($0.key) }
+        let attributes = attributes(tree, view, folder)
+        let origin = ZipContents.Tree(mirror: mirror.folder, folder: folder.path, attributes: attributes)
+        let paths = tree.files.map { Array($0.path.utf8) }.filter(kept.contains)
+        let plan = ZipPlan(paths, in: folder.path, known: contents.known(blobs, in: origin))
+        let prefix = folder.path.isEmpty ? "" : "\(folder.path)/"
+        let learn = contents.learner(blobs, in: origin)
+        let zip = Mutex<GitZip?>(try GitZip(of: module, folder: prefix, plan, remember: learn))
+        if plan.needsStream {
+            try await mirror.archive(of: view.hash, plan.asked) { piece in
+                let ready = try zip.withLock { try $0?.feed(piece) ?? [] }
+                if !ready.isEmpty { try await staging.append(ready) }
+            }
+        }
+        try await staging.append(try zip.withLock { try $0.take()?.finish(license: license) ?? [] })
+    }
+
+    /// The files of the tree that belong in the zip.
+    private func kept(
+        of tree: GitTree,
+        _ license: [UInt8]?,
+        _ view: CommitView,
+        _ folder: ModuleFolder
+    ) async throws -> Set<[UInt8]> {
+        var files = tree.files
         if let license { files.append(ModuleTreeFile(path: "LICENSE", sizeInBytes: UInt64(license.count))) }
         // Which rule for vendor folders counts is said by the go.mod that a checkout would have.
         let goMod =
@@ -30,17 +45,15 @@ extension GitModule {
         if let failure = report.failure { throw GitZipFault.rejected(failure) }
         var kept = Set(report.kept.map { Array($0.path.utf8) })
         if license != nil { kept.remove(Array("LICENSE".utf8)) }
-        let prefix = folder.path.isEmpty ? "" : "\(folder.path)/"
-        let zip = Mutex<GitZip?>(try GitZip(of: module, folder: prefix, kept: kept))
-        try await mirror.archive(of: view.hash, folder.path) { piece in
-            let ready = try zip.withLock { try $0?.feed(piece) ?? [] }
-            if !ready.isEmpty { try await staging.append(ready) }
-        }
-        let rest = try zip.withLock { zip in
-            if let license { try zip?.add("LICENSE", license) }
-            return try zip.take()?.finish() ?? []
-        }
-        try await staging.append(rest)
+        return kept
+    }
+
+    /// The files of attributes that count for the files of a folder.
+    private func attributes(_ tree: GitTree, _ view: CommitView, _ folder: ModuleFolder) -> [String: [UInt8]] {
+        let below = tree.blobs.map { (String(decoding: $0.key, as: UTF8.self), $0.value) }
+            .filter { $0.0 == ".gitattributes" || $0.0.hasSuffix("/.gitattributes") }
+            .map { ("\(folder.path)/\($0.0)", Array($0.1.description.utf8)) }
+        return view.attributes(above: folder.path).merging(below) { _, other in other }
     }
 
     /// A small file as an archive has it; nil where there is none.
@@ -48,7 +61,7 @@ extension GitModule {
         let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
         guard folder.goMod != nil else { return nil }
         let state = Mutex<(tar: TarReader, content: [UInt8])>((TarReader(), []))
-        try await mirror.archive(of: commit, path) { piece in
+        try await mirror.archive(of: commit, [path]) { piece in
             try state.withLock { state in
                 for case .content(let bytes) in try state.tar.feed(piece) { state.content += bytes }
                 guard state.content.count <= 2 * ModuleZipRules.maximumGoModSizeInBytes else {

@@ -10,6 +10,8 @@ struct GitModule: Sendable {
     let address: String
     let repository: GitRepository
     let history: TagHistory
+    /// What files became in the zips of its versions.
+    let contents: ZipContents
 
     var mirror: GitMirror { repository.mirror }
 

@@ -44,6 +44,9 @@ final class GitRemote: Sendable {
         return route
     }
 
+    /// The proxy that the way may lead through.
+    var outboundProxy: OutboundProxy? { ways.fetcher.settings.outboundProxy }
+
     /// What is presented to the repository, in words that hold no secret; nil for nothing.
     var credential: String? {
         guard location.mayAuthorize || location.transport == .ssh else { return nil }
@@ -70,6 +73,8 @@ final class GitRemote: Sendable {
         switch page.status {
         case 200: return try follow(page.url, from: (location.url ?? url).appending(Self.service))
         case 404, 410: throw .notFound(reason: "\(url) is no repository: status \(page.status)")
+        case 401 where await isAbsent(location.url ?? url):
+            throw .notFound(reason: "\(url) is no repository: status 401, and there is no such page")
         case 401, 407: throw .notAccepted(status: page.status, reason: "\(url) wants credentials, or is not there")
         case 403, 451: throw .refused(status: page.status, reason: "\(url)")
         case 429: throw .limited(reason: "\(url.hostAndPort) wants fewer requests", retryAfter: nil)
@@ -97,6 +102,17 @@ final class GitRemote: Sendable {
             limit: Self.answerSize,
             mayAuthorize: location.mayAuthorize
         )
+    }
+
+    /// Whether a public repository has no page of its own either: hosts such as GitHub want credentials for what they do not have.
+    private func isAbsent(_ url: FetchURL) async -> Bool {
+        guard !location.mayAuthorize, url.scheme == .https else { return false }
+        do throws(SourceError) {
+            let page = try await ways.fetcher.page(url, limit: Self.answerSize, mayAuthorize: false)
+            return [404, 410].contains(page.status)
+        } catch {
+            return false  // Nothing is known beyond what the server said first.
+        }
     }
 
     /// A folder says for sure what it does not hold, unless it is not there itself.

@@ -10,6 +10,9 @@ final class GitRepository: Sendable {
     /// they must be of one commit.
     private static let ageForVersions = Duration.seconds(600)
 
+    /// Up to so much of a repository, in bytes, and so many tags, all tags are fetched with the second version.
+    private static let (smallSize, fewTags) = (16 << 20, 1000)
+
     let mirror: GitMirror
     private let clock: ServiceClock
     private let known = Mutex<(references: GitReferences, since: ContinuousClock.Instant)?>(nil)
@@ -17,6 +20,8 @@ final class GitRepository: Sendable {
     private let whole = Mutex<GitReferences?>(nil)
     private let settled = Mutex(AgedTable<String, GitHash>(limit: 4096))
     private let views = Mutex(AgedTable<ViewKey, CommitView>(limit: 256, sizeLimit: 4 << 20))
+    /// Whether all tags were fetched with one of them, or that was tried.
+    private let isComplete = Atomic(false)
     private let flight = SingleFlight<String, GitReferences>()
 
     private struct ViewKey: Hashable {
@@ -58,15 +63,26 @@ final class GitRepository: Sendable {
     ///
     /// - Returns: nil when it cannot be had, or is no commit.
     func view(of revision: GitRevision, _ paths: [String]) async throws -> CommitView? {
-        if let view = try await localView(of: revision.hash, paths) { return view }
-        if let name = revision.fetchable {
-            do {
-                try await mirror.fetch([name], isSHA256: revision.hash.isSHA256)
-            } catch let fault as GitFault where fault.isWorthAnotherWay {}
+        guard let name = revision.fetchable else {
             if let view = try await localView(of: revision.hash, paths) { return view }
+            return try await viewWithHistory(of: revision, paths)
         }
+        if let view = try await localView(of: revision.hash, paths, orFetch: name) { return view }
+        return try await viewWithHistory(of: revision, paths)
+    }
+
+    private func viewWithHistory(of revision: GitRevision, _ paths: [String]) async throws -> CommitView? {
         try await fetchHistory(of: try await references())
         return try await localView(of: revision.hash, paths)
+    }
+
+    private func localView(of hash: GitHash, _ paths: [String], orFetch name: String) async throws -> CommitView? {
+        let lookup = mirror.lookups.begin()
+        if let view = try await localView(of: hash, paths) { return view }
+        do {
+            try await mirror.fetch([name], along: try await others(), after: lookup, isSHA256: hash.isSHA256)
+        } catch let fault as GitFault where fault.isWorthAnotherWay {}
+        return try await localView(of: hash, paths)
     }
 
     private func localView(of hash: GitHash, _ paths: [String]) async throws -> CommitView? {
@@ -84,15 +100,31 @@ final class GitRepository: Sendable {
 
     /// Fetches commits that references lead to and that are not here.
     func fetch(_ hashes: Set<GitHash>, _ references: GitReferences) async throws {
-        let hashes = hashes.sorted { $0.description < $1.description }
-        let here = try await mirror.objects(hashes.map(\.description))
-        let names = zip(hashes, here).filter { $0.1 == nil }.compactMap { references.name(of: $0.0) }
+        let names = try await missing(hashes, references)
         guard !names.isEmpty else { return }
         do {
-            try await mirror.fetch(Set(names), isSHA256: references.isSHA256)
+            try await mirror.fetch(names, isSHA256: references.isSHA256)
         } catch let fault as GitFault where fault.isWorthAnotherWay {
             try await fetchHistory(of: references)
         }
+    }
+
+    /// Names of those commits that are not here.
+    private func missing(_ hashes: Set<GitHash>, _ references: GitReferences) async throws -> Set<String> {
+        let hashes = hashes.sorted { $0.description < $1.description }
+        let here = try await mirror.objects(hashes.map(\.description))
+        return Set(zip(hashes, here).filter { $0.1 == nil }.compactMap { references.name(of: $0.0) })
+    }
+
+    /// All tags that are not here, when something else is: who wants a second version of a small repository will want more of them, and
+    /// each alone costs as much as all together.
+    private func others() async throws -> Set<String> {
+        guard let references = known.withLock({ $0?.references }), references.tags.count <= Self.fewTags,
+            mirror.isThere, !mirror.isWhole, let size = mirror.packSize, size <= Self.smallSize,
+            !isComplete.exchange(true, ordering: .relaxed)
+        else { return [] }
+        // What cannot be said of the others is no fault of the one that is wanted.
+        do { return try await missing(Set(references.tags.values), references) } catch is GitFault { return [] }
     }
 
     /// Fetches all branches and tags with their history, unless they are here as `references` has them.
@@ -101,6 +133,23 @@ final class GitRepository: Sendable {
             try await mirror.fetchWhole(references)
             whole.withLock { $0 = references }
             return
+        }
+    }
+
+    /// Does something, and once more with a new mirror when the mirror turns out to be damaged.
+    ///
+    /// - `mayRepeat`: Whether nothing of an answer has gone out yet.
+    func healing<Answer: Sendable>(
+        _ mayRepeat: () -> Bool,
+        _ work: () async throws -> Answer
+    ) async throws -> Answer {
+        let seen = await mirror.generation
+        do {
+            return try await work()
+        } catch let fault as GitFault where fault.speaksOfDamage && mayRepeat() {
+            // What is needed is known, and the mirror has it not, or not whole: a new one will.
+            try await discard(seen)
+            return try await work()
         }
     }
 
@@ -113,5 +162,6 @@ final class GitRepository: Sendable {
         try await mirror.discard(seen)
         views.withLock { $0.removeAll() }
         whole.withLock { $0 = nil }
+        isComplete.store(false, ordering: .relaxed)
     }
 }

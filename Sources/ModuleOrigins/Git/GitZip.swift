@@ -12,21 +12,30 @@ import ZipArchive
 struct GitZip: ~Copyable {
     private let prefix: String
     private let folder: [UInt8]
-    private let kept: Set<[UInt8]>
+    private let plan: ZipPlan
+    private let remember: ([UInt8], DeflatedContent) -> Void
     private var tar = TarReader()
     private var writer: ZipWriter
     private let output: OutputBuffer
-    /// Whether the file at hand belongs in the zip.
-    private var isInside = false
+    /// How many files of the plan are written, or begun.
     private var written = 0
+    /// The file at hand, if it belongs in the zip.
+    private var current: [UInt8]?
 
     /// - `folder`: The folder of the module in the repository, with a slash at its end, or empty.
-    /// - `kept`: The paths of the files that belong in the zip, below that folder.
-    init(of module: ModuleVersion, folder: String, kept: Set<[UInt8]>) throws {
+    /// - `plan`: What belongs in the zip.
+    /// - `remember`: Takes what small files of the stream became.
+    init(
+        of module: ModuleVersion,
+        folder: String,
+        _ plan: ZipPlan,
+        remember: @escaping ([UInt8], DeflatedContent) -> Void = { _, _ in }
+    ) throws {
         let output = OutputBuffer()
         self.prefix = ModuleZipRules.prefix(of: module)
         self.folder = Array(folder.utf8)
-        self.kept = kept
+        self.plan = plan
+        self.remember = remember
         self.output = output
         let limits = ZipLimits(
             archiveSizeInBytes: Int(ModuleZipRules.maximumZipSizeInBytes),
@@ -42,31 +51,53 @@ struct GitZip: ~Copyable {
         for event in try tar.feed(piece) {
             switch event {
             case .file(let path, let size): try begin(path, size)
-            case .content(let bytes): if isInside { try bytes.withUnsafeBytes { try writer.write($0) } }
-            case .fileEnd: if isInside { try writer.end() }
+            case .content(let bytes): if current != nil { try bytes.withUnsafeBytes { try writer.write($0) } }
+            case .fileEnd: try end()
             }
         }
         return output.take()
     }
 
-    /// Adds a file that is not in the stream.
-    mutating func add(_ path: String, _ content: [UInt8]) throws { try writer.add(prefix + path, content) }
-
     /// Ends the zip, and returns the rest of it.
-    consuming func finish() throws -> [UInt8] {
-        guard tar.isComplete, written == kept.count else { throw GitFault.unreadable("a whole tar stream") }
+    consuming func finish(license: [UInt8]? = nil) throws -> [UInt8] {
+        try addKnown()
+        guard tar.isComplete || !plan.needsStream, written == plan.paths.count else {
+            throw GitFault.unreadable("a whole tar stream")
+        }
+        if let license { try writer.add(prefix + "LICENSE", license) }
         let output = output
         try writer.finish()
         return output.take()
     }
 
     private mutating func begin(_ path: [UInt8], _ size: Int) throws {
-        isInside = path.starts(with: folder) && kept.contains(Array(path.dropFirst(folder.count)))
-        guard isInside else { return }
-        let name = String(decoding: path.dropFirst(folder.count), as: UTF8.self)
-        if let fault = Self.sizeFault(of: name, size) { throw fault }
+        guard path.starts(with: folder) else { return }
+        let name = Array(path.dropFirst(folder.count))
+        guard plan.wanted.contains(name) else { return }
+        let text = String(decoding: name, as: UTF8.self)
+        if let fault = Self.sizeFault(of: text, size) { throw fault }
+        try addKnown()
+        // Both git commands list a tree in its own order.
+        guard written < plan.paths.count, plan.paths[written] == name else {
+            throw GitFault.unreadable("a tar stream in the order of the tree")
+        }
         written += 1
-        try writer.begin(prefix + name)
+        current = name
+        try writer.begin(prefix + text)
+    }
+
+    private mutating func end() throws {
+        guard let name = current else { return }
+        current = nil
+        if let content = try writer.end() { remember(name, content) }
+    }
+
+    /// Adds the files that come next and are known.
+    private mutating func addKnown() throws {
+        while written < plan.paths.count, let content = plan.known[plan.paths[written]] {
+            try writer.add(prefix + String(decoding: plan.paths[written], as: UTF8.self), content)
+            written += 1
+        }
     }
 
     /// The limits for the whole are the writer's.

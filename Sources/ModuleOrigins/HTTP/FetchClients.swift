@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import ModuleProxy
 import Synchronization
 
@@ -17,19 +16,18 @@ final class FetchClients: Sendable {
     /// - Throws: ``SourceError`` when nobody may, or the host cannot be resolved.
     func pair(for url: FetchURL) async throws(SourceError) -> ClientPair {
         guard let address = try await fetcher.pinnedAddress(of: url) else { return fetcher.clients(for: url) }
-        return pinned.withLock { pinned in
-            let pair = pinned[url.host] ?? fetcher.pinned(url.host, to: address)
+        let pair = pinned.withLock { pinned in
+            let pair = pinned[url.host] ?? fetcher.guests.begin { fetcher.pinned(url.host, to: address) }
             pinned[url.host] = pair
             return pair
         }
+        guard let pair else { throw .unavailable(reason: "the server stops", retryAfter: nil) }
+        return pair
     }
 
     /// Closes the connections to hosts that somebody else named.
     func close() async {
-        for client in pinned.withLock({ $0.values.flatMap(\.all) }) {
-            // It has no connection that anybody waits for.
-            do { try await client.shutdown() } catch {}
-        }
+        for pair in pinned.withLock({ $0.values.map(\.self) }) { await fetcher.guests.end(pair) }
     }
 }
 

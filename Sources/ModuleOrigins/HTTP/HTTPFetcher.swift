@@ -20,6 +20,8 @@ package final class HTTPFetcher: Sendable {
     package static let mostRedirects = 10
     let settings: FetchSettings
     let reusable = Mutex(ReusableOrigins())
+    /// The clients that reach one address only.
+    let guests = GuestClients()
     private let configuration: HTTPClient.Configuration
     private let direct: ClientPair
     private let proxied: ClientPair?
@@ -89,6 +91,7 @@ package final class HTTPFetcher: Sendable {
     /// fetch afterwards.
     package func shutdown() async throws {
         settings.credentials.close()
+        await guests.close()
         for client in clients { try await client.shutdown() }
     }
 

@@ -1,3 +1,4 @@
+import Logging
 package import ModuleProxy
 
 /// Decides which address a host that somebody else named is reached at.
@@ -30,16 +31,13 @@ package struct AddressGuard: Sendable {
     package func address(of host: String, port: Int) async throws(SourceError) -> IPAddress? {
         if trusted.contains("\(host):\(port)") { return nil }
         if let address = IPAddress(host) {
-            guard isAllowed(address) else { throw Self.refusal(host) }
+            guard isAllowed(address) else { throw Self.refusal(host, port, [address]) }
             return address
         }
         let addresses = try await resolve(host)
-        let usable = addresses.filter(isAllowed)
-        if ReservedAddresses.contains(host: host) {
-            guard let opened = usable.first(where: isOpened) else { throw Self.refusal(host) }
-            return opened
-        }
-        guard let first = usable.first else { throw Self.refusal(host) }
+        // A name of the house or of a cloud is only good for networks that the operator opens.
+        let isUsable = ReservedAddresses.contains(host: host) ? isOpened : isAllowed
+        guard let first = addresses.first(where: isUsable) else { throw Self.refusal(host, port, addresses) }
         return first
     }
 
@@ -47,7 +45,7 @@ package struct AddressGuard: Sendable {
     /// operator wrote.
     package func checkName(_ host: String, port: Int) throws(SourceError) {
         guard trusted.contains("\(host):\(port)") else {
-            throw .notEnabled(reason: "\(host) was not named by the settings, and the outbound proxy would resolve it")
+            throw Self.refusal(host, port)
         }
     }
 
@@ -55,10 +53,15 @@ package struct AddressGuard: Sendable {
 
     private func isAllowed(_ address: IPAddress) -> Bool { isOpened(address) || !ReservedAddresses.contains(address) }
 
-    private static func refusal(_ host: String) -> SourceError {
-        .notEnabled(
-            reason: "\(host) leads to an address of this network, and was not named by the settings; "
-                + "--allow-network opens networks"
+    /// What is told of a host says nothing about where it leads: whoever chose it would learn what the house has.
+    ///
+    /// - `addresses`: What it leads to; nil when it is the outbound proxy's to know.
+    private static func refusal(_ host: String, _ port: Int, _ addresses: [IPAddress]? = nil) -> SourceError {
+        let found = addresses.map { $0.map(\.description).joined(separator: " ") }
+        Logger.current.info(
+            "address refused, as no setting names the host or opens the network",
+            metadata: ["host": "\(host):\(port)", "addresses": "\(found ?? "known to the outbound proxy")"]
         )
+        return .notEnabled(reason: "\(host) is not reached: the settings of this server do not allow its address")
     }
 }

@@ -8,8 +8,12 @@ package struct Answer: Sendable {
     package let isImmutable: Bool
     /// Whether shared caches must not keep it.
     package let isPrivate: Bool
+    /// For how long it counts as fresh; for ever when nothing is said.
+    package var freshFor = Duration.seconds(Int64.max)
     /// Whether the body may still be sent: false once what it is was revoked.
     package var mayGoOn: @Sendable () -> Bool = { true }
+    /// For how long the same answer may be given again; nil when the next request must ask again.
+    package var lease: AnswerLease?
 }
 
 /// An error and where it came from.
@@ -19,6 +23,8 @@ package struct FailedAnswer: Error {
     package let cache: CacheResult
     /// Whether shared caches must not keep it.
     package let isPrivate: Bool
+    /// For how long the same answer may be given again; nil when the next request must ask again.
+    package var lease: AnswerLease?
 
     package init(error: FetchError, cache: CacheResult, isPrivate: Bool) {
         self.error = error

@@ -8,11 +8,11 @@ extension ModuleService {
     func list(_ journey: Journey) async throws(FailedAnswer) -> Answer {
         if journey.isOffline {
             let known = try await rendering(of: nil, journey)
-            if known.hasStored { return answer(known.file, .hit, journey) }
+            if known.hasStored { return answer(known.file, .hit, journey, AnswerLease.longest) }
         }
         do throws(FailedAnswer) {
-            let (kept, cache) = try await changing(.sourceVersions(of: journey.request.modulePath), journey)
-            return answer(try await rendering(of: kept, journey).file, cache, journey)
+            let (kept, cache, freshFor) = try await changing(.sourceVersions(of: journey.request.modulePath), journey)
+            return answer(try await rendering(of: kept, journey).file, cache, journey, freshFor)
         } catch {
             let known = try await rendering(of: nil, journey)
             guard known.hasStored else { throw error }
@@ -25,9 +25,9 @@ extension ModuleService {
             if case .query(let path, let query) = journey.request { .query(query, of: path) } else {
                 .latest(of: journey.request.modulePath)
             }
-        let (kept, cache) = try await changing(key, journey)
+        let (kept, cache, freshFor) = try await changing(key, journey)
         try checkRevocations(of: kept.bytes, journey)
-        return answer(StoredFile(bytes: kept.bytes, modifiedAt: clock.unixSeconds()), cache, journey)
+        return answer(StoredFile(bytes: kept.bytes, modifiedAt: clock.unixSeconds()), cache, journey, freshFor)
     }
 
     /// The list of what is stored and of what the sources said.
@@ -62,33 +62,39 @@ extension ModuleService {
     }
 
     /// The answer kept under `key`, refreshed as its age demands.
-    private func changing(_ key: StoreKey, _ journey: Journey) async throws(FailedAnswer) -> (KeptAnswer, CacheResult) {
+    ///
+    /// - Returns: It, where it came from, and for how long it counts as fresh: not at all when it is not served as it is.
+    private func changing(
+        _ key: StoreKey,
+        _ journey: Journey
+    ) async throws(FailedAnswer) -> (KeptAnswer, CacheResult, Duration) {
         let kept = try await attempt(journey) { () throws(StoreError) in
             try await self.answers.entry(for: key, isPrivate: journey.route.isPrivate) {
                 Self.isUnderstood($0, journey.request)
             }
         }
-        let use = kept.map { journey.freshness.use(ofAge: clock.instant() - $0.since) } ?? .discard
-        if let kept, use == .serve { return (kept.answer, .hit) }
-        if let kept, journey.isBoundToStore { return (kept.answer, .stale) }
+        let age = kept.map { clock.instant() - $0.since } ?? .zero
+        let use = kept == nil ? .discard : journey.freshness.use(ofAge: age)
+        if let kept, use == .serve { return (kept.answer, .hit, journey.freshness.fresh - age) }
+        if let kept, journey.isBoundToStore { return (kept.answer, .stale, .zero) }
         // Too old to be given when a source has just said that there is none.
         if use == .serveOnError { try journey.checkAbsence(answers) }
-        if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.answer, .stale) }
+        if let kept, use != .discard, !answers.mayRefresh(key) { return (kept.answer, .stale, .zero) }
         if let kept, use == .serveAndRefresh {
             await answerFlights.start(Flight(key, by: journey.route)) {
                 try await self.refresh(key, journey, from: kept.answer)
             }
-            return (kept.answer, .stale)
+            return (kept.answer, .stale, .zero)
         }
         try journey.checkMayFetch(answers)
         do {
             let (fetched, wasShared) = try await answerFlights.value(for: Flight(key, by: journey.route)) {
                 try await self.refresh(key, journey, from: kept?.answer)
             }
-            return (fetched.answer, wasShared || fetched.wasThere ? .coalesced : .miss)
+            return (fetched.answer, wasShared || fetched.wasThere ? .coalesced : .miss, .zero)
         } catch {
             let failure = journey.failure(error, remembering: answers)
-            if let kept, use == .serveOnError, failure.error.isTransient { return (kept.answer, .stale) }
+            if let kept, use == .serveOnError, failure.error.isTransient { return (kept.answer, .stale, .zero) }
             throw failure
         }
     }
@@ -153,8 +159,15 @@ extension ModuleService {
         do throws(AttemptError) { return try understood(bytes, request) == bytes } catch { return false }
     }
 
-    private func answer(_ file: StoredFile, _ cache: CacheResult, _ journey: Journey) -> Answer {
-        Answer(file: file, cache: cache, isImmutable: false, isPrivate: journey.route.isPrivate)
+    private func answer(
+        _ file: StoredFile,
+        _ cache: CacheResult,
+        _ journey: Journey,
+        _ freshFor: Duration = .zero
+    ) -> Answer {
+        var answer = Answer(file: file, cache: cache, isImmutable: false, isPrivate: journey.route.isPrivate)
+        answer.freshFor = freshFor
+        return answer
     }
 
     private func attempt<Result>(

@@ -23,6 +23,7 @@ extension ModuleService {
         }
         let verified = try await verified(kind, module, route, subject)
         do throws(StoreError) { try await clear(verified.zipHash) } catch { throw FetchError(error, subject: subject) }
+        changes.noteAny()
         let record = StoredRecord(
             key: .file(kind, module),
             module: module,
@@ -47,5 +48,6 @@ extension ModuleService {
     /// Makes the list of what can be delivered agree with the files: `whole` is added, and what is not whole goes.
     package func correctList(of path: ModulePath, whole: VersionList) async throws(StoreError) {
         try await storedVersions.correct(path, whole: whole)
+        changes.noteLists()
     }
 }

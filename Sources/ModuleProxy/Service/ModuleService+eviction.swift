@@ -38,8 +38,11 @@ extension ModuleService {
     /// - Throws: ``StoreError``; what was removed until then is gone, and the same call can be made again.
     package func evict(_ module: ModuleVersion) async throws(StoreError) {
         try await StoredVersions(files: files).forget(module)
+        changes.noteLists()
         try await store.remove(.file(.zip, module))
         try await store.remove(.zipHash(module))
+        // Whoever keeps it open would keep its place on the disk.
+        changes.noteAny()
     }
 
     /// The size of the stored zip of `module` in bytes; nil when there is none.

@@ -22,11 +22,13 @@ package final class ModuleService: Sendable {
     /// What operators took out of use.
     package let revocations: RevocationList
     let verification: Verification
-    let clock: ServiceClock
+    package let clock: ServiceClock
     let offline: OfflineSwitch
     let answers: AnswerCache
     let mirror: ChecksumMirror?
     let notify: @Sendable (ServiceEvent) -> Void
+    /// What ends the leases of answers.
+    package let changes: ServiceChanges
     let answerFlights = SingleFlight<Flight, FetchedAnswer>()
     private let fileFlights = SingleFlight<Flight, FetchedFile>()
     let storedVersions: StoredVersions
@@ -45,6 +47,12 @@ package final class ModuleService: Sendable {
         clock: ServiceClock,
         notify: @escaping @Sendable (ServiceEvent) -> Void
     ) {
+        let changes = ServiceChanges()
+        let notify: @Sendable (ServiceEvent) -> Void = { event in
+            if case .damaged = event { changes.noteAny() }
+            notify(event)
+        }
+        self.changes = changes
         self.store = store
         self.verification = verification
         self.offline = offline
@@ -52,7 +60,7 @@ package final class ModuleService: Sendable {
         self.notify = notify
         let files = SoundFiles(store: store, notify: notify)
         self.files = files
-        self.revocations = RevocationList(files: files, notify: notify)
+        self.revocations = RevocationList(files: files, changes: changes, notify: notify)
         self.answers = AnswerCache(files: files, clock: clock)
         self.mirror = verification.database.map { ChecksumMirror(database: $0, offline: offline, clock: clock) }
         self.storedVersions = StoredVersions(files: files)
@@ -69,6 +77,7 @@ package final class ModuleService: Sendable {
         current.withLock { $0 = rules }
         answers.forgetAbsences()
         proofs.forget()
+        changes.noteAny()
     }
 
     /// Returns when no fetch is under way.
@@ -84,19 +93,38 @@ package final class ModuleService: Sendable {
     ///
     /// - `cachedOnly`: Whether only what is stored may be given.
     package func answer(to request: ProxyRequest, cachedOnly: Bool) async throws(FailedAnswer) -> Answer {
+        // Before anything is looked at: what changes meanwhile ends the lease.
+        let (generation, mark) = (revocations.generation, changes.mark)
         let journey = journey(request, cachedOnly: cachedOnly)
-        let generation = revocations.generation
         try checkRevocations(journey)
-        var answer =
-            switch request {
+        var answer = try await found(journey, since: mark)
+        // What was revoked while it was fetched is not delivered either.
+        if revocations.generation != generation { try checkRevocations(journey) }
+        answer.mayGoOn = mayGoOn(with: request, since: generation)
+        answer.lease = lease(of: answer, since: mark)
+        return answer
+    }
+
+    @inline(never)
+    private func found(_ journey: Journey, since mark: ServiceChanges.Mark) async throws(FailedAnswer) -> Answer {
+        do throws(FailedAnswer) {
+            return switch journey.request {
             case .file(let kind, let module): try await file(kind, module, journey)
             case .list: try await list(journey)
             case .latest, .query: try await info(journey)
             }
-        // What was revoked while it was fetched is not delivered either.
-        if revocations.generation != generation { try checkRevocations(journey) }
-        answer.mayGoOn = mayGoOn(with: request, since: generation)
-        return answer
+        } catch {
+            throw leased(error, since: mark)
+        }
+    }
+
+    /// A "not found" that is remembered will be the same for a moment.
+    @inline(never)
+    private func leased(_ failure: FailedAnswer, since mark: ServiceChanges.Mark) -> FailedAnswer {
+        guard failure.cache == .negative else { return failure }
+        var failure = failure
+        failure.lease = lease(since: mark, dependsOnLists: true, for: AnswerLease.ofAbsence)
+        return failure
     }
 
     /// Asked while an answer is sent: whether what was asked for has been revoked since `generation`.
@@ -105,6 +133,17 @@ package final class ModuleService: Sendable {
         { [revocations] in
             revocations.generation == generation || revocations.current.refusal(of: request) == nil
         }
+    }
+
+    /// What came from the store or from memory will be the same for a moment; what did not may be better next time.
+    @inline(never)
+    private func lease(of answer: Answer, since mark: ServiceChanges.Mark) -> AnswerLease? {
+        guard answer.cache == .hit, answer.freshFor > .zero else { return nil }
+        return lease(since: mark, dependsOnLists: !answer.isImmutable, for: answer.freshFor)
+    }
+
+    private func lease(since mark: ServiceChanges.Mark, dependsOnLists: Bool, for length: Duration) -> AnswerLease {
+        AnswerLease(changes, since: mark, dependsOnLists: dependsOnLists, from: clock.instant(), length: length)
     }
 
     @inline(never)
@@ -234,6 +273,7 @@ package final class ModuleService: Sendable {
     package func note(_ module: ModuleVersion) async {
         do throws(StoreError) {
             try await storedVersions.note(module)
+            changes.noteLists()
         } catch {
             let key = StoreKey.storedVersions(of: module.path)
             notify(.unstored(subject: key.description, reason: error.description))

@@ -13,13 +13,15 @@ package final class RevocationList: Sendable {
     }
 
     private let files: SoundFiles
+    private let changes: ServiceChanges
     private let notify: @Sendable (ServiceEvent) -> Void
     private let state = Mutex(State())
-    private let changes = Atomic<UInt64>(0)
+    private let numbers = Atomic<UInt64>(0)
     private let moved = Atomic<UInt64>(0)
 
-    init(files: SoundFiles, notify: @escaping @Sendable (ServiceEvent) -> Void) {
+    init(files: SoundFiles, changes: ServiceChanges, notify: @escaping @Sendable (ServiceEvent) -> Void) {
         self.files = files
+        self.changes = changes
         self.notify = notify
     }
 
@@ -36,7 +38,7 @@ package final class RevocationList: Sendable {
         do throws(StoreError) {
             let bytes = try await files.lastingBytes(of: .revocations, limit: SourceLimit.list)
             let revocations = try Revocations(file: bytes)
-            adopt(revocations, number: changes.add(1, ordering: .relaxed).newValue)
+            adopt(revocations, number: numbers.add(1, ordering: .relaxed).newValue)
         } catch {
             throw .store(error)
         }
@@ -62,7 +64,7 @@ package final class RevocationList: Sendable {
             try await files.store.update(.revocations) { [self] present in
                 let result = Self.changed(present, change)
                 // In the order of the file, since updates of one key never run at the same time.
-                outcome.set(result.map { ($0, changes.add(1, ordering: .relaxed).newValue) })
+                outcome.set(result.map { ($0, numbers.add(1, ordering: .relaxed).newValue) })
                 if case .success(let new) = result { return new.file }
                 return nil
             }
@@ -79,7 +81,7 @@ package final class RevocationList: Sendable {
         do throws(StoreError) {
             try await files.store.update(.revocations) { [self] present in
                 let result = Self.changed(present) { _ throws(RevocationError) in }
-                outcome.set(result.map { ($0, changes.add(1, ordering: .relaxed).newValue) })
+                outcome.set(result.map { ($0, numbers.add(1, ordering: .relaxed).newValue) })
                 return nil
             }
         } catch {
@@ -104,6 +106,7 @@ package final class RevocationList: Sendable {
             state = State(revocations: revocations, number: number)
         }
         moved.add(1, ordering: .releasing)
+        changes.noteAny()
         ServiceMetrics.show(revocations: current.count)
     }
 }

@@ -19,7 +19,9 @@ package enum ServiceEvent: Sendable {
     /// A stored file is not what was stored, or cannot be read any more.
     case damaged(subject: String, got: String, expected: String)
     /// The tag of a version that was asked for names another commit now, or is gone (nil); the first copy stays.
-    case tagMoved(module: String, tag: String, from: String, to: String?)
+    ///
+    /// `isQuiet` is to be counted only: the log has told of another tag of the module less than an hour ago.
+    case tagMoved(module: String, tag: String, from: String, to: String?, isQuiet: Bool)
     /// An operator took a module or a version out of use.
     case revoked(target: String, reason: String)
     /// An operator took a revocation back.

@@ -23,6 +23,9 @@ final class HTTP1Guard: ChannelDuplexHandler {
     private var isLastAnswer = false
     private var isAnswering = false
     private var isFinished = false
+    /// Whether all is sent of a connection that is finished.
+    private var isSent = false
+    private var isInputClosed = false
 
     /// - `sendsFiles`: Whether nothing stands between this handler and the socket that needs the bytes themselves.
     init(_ connection: ConnectionGuard, lingering: Duration, sendsFiles: Bool) {
@@ -30,6 +33,12 @@ final class HTTP1Guard: ChannelDuplexHandler {
         self.connection = connection
         self.lingering = TimeAmount(lingering)
     }
+
+    /// Whether the request that was just read may be answered before anything else: nothing is being answered, and more may follow.
+    var mayAnswerAtOnce: Bool { !isClosing && !isFinished && !isAnswering && connection.unanswered == 1 }
+
+    /// The request that was just read is answered, by other means.
+    func answeredAtOnce() { connection.answered() }
 
     func handlerAdded(context: ChannelHandlerContext) {
         connection.refuseLateRequest = { self.refuseLateRequest(context) }
@@ -100,7 +109,14 @@ final class HTTP1Guard: ChannelDuplexHandler {
             guard context.channel.isActive else { return context.close(promise: nil) }
             // Answered is not sent: bytes may still wait for the client.
             if connection.unanswered == 0 { finish(context, lingering: .zero) }
-        case ChannelEvent.inputClosed where isFinished: context.close(promise: nil)
+        case ChannelEvent.inputClosed where isFinished:
+            isInputClosed = true
+            // What is not sent would be dropped; when it is, the connection closes.
+            if isSent { context.close(promise: nil) }
+        // Who was answered at once is not known behind this handler, where the connection would be closed with all that is not sent.
+        case ChannelEvent.inputClosed where connection.unanswered == 0 && context.channel.isActive:
+            isInputClosed = true
+            finish(context, lingering: .zero)
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -110,7 +126,8 @@ final class HTTP1Guard: ChannelDuplexHandler {
             isDeaf = true
             return
         }
-        guard head.hasValidHost, head.hasPlainFraming else {
+        let form = RequestForm(head)
+        guard form.hasValidHost, form.hasPlainFraming else {
             isDeaf = true
             connection.requestRead()
             // Answered with 400, after the requests before it.
@@ -118,7 +135,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
             return
         }
         var head = head
-        if head.isLast {
+        if form.isLast {
             isClosing = true
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         }
@@ -151,8 +168,11 @@ final class HTTP1Guard: ChannelDuplexHandler {
         // Writes nothing, after everything. Told to close before that, the channel of a client that has stopped sending
         // would drop what is not sent.
         let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.assumeIsolated().whenComplete { result in
-            guard case .success = result, context.channel.isActive else { return context.close(promise: promise) }
+        sent.futureResult.assumeIsolated().whenComplete { [self] result in
+            isSent = true
+            guard case .success = result, context.channel.isActive, !isInputClosed else {
+                return context.close(promise: promise)
+            }
             let closed = promise ?? context.eventLoop.makePromise()
             closed.futureResult.assumeIsolated().whenComplete { _ in
                 context.eventLoop.assumeIsolated().scheduleTask(in: lingering) { context.close(promise: nil) }
@@ -160,35 +180,6 @@ final class HTTP1Guard: ChannelDuplexHandler {
             context.close(mode: .output, promise: closed)
         }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: sent)
-    }
-}
-
-extension HTTPRequestHead {
-    /// One `Host`, which only HTTP/1.0 may leave out.
-    ///
-    /// Rule: <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
-    fileprivate var hasValidHost: Bool {
-        let hosts = headers["Host"]
-        guard let host = hosts.first else { return version == .http1_0 }
-        return hosts.count == 1 && HostField.isValid(host)
-    }
-
-    /// Where the request ends is said once: by a length, or by the one encoding `chunked`, in one line.
-    ///
-    /// Whoever stands in between may read anything else in another way, and take the rest for another request.
-    ///
-    /// Rule: <https://www.rfc-editor.org/rfc/rfc9112#section-6.1>
-    fileprivate var hasPlainFraming: Bool {
-        let encodings = headers["Transfer-Encoding"]
-        guard let encoding = encodings.first else { return true }
-        return encodings.count == 1 && encoding.lowercased() == "chunked" && !headers.contains(name: "Content-Length")
-    }
-
-    /// Whether nothing may follow it on the connection.
-    ///
-    /// HTTP/1.0 connections are never kept, and after an offer to upgrade the decoder does not read on.
-    fileprivate var isLast: Bool {
-        !isKeepAlive || version == .http1_0 || method == .CONNECT || headers.contains(name: "Upgrade")
     }
 }
 

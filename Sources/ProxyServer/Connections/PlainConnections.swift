@@ -14,6 +14,8 @@ struct PlainConnections: HTTPChannelHandler {
 
     let limits: ConnectionLimits
     let responder: Responder
+    /// What may be answered on the event loop; nil for nothing.
+    var lane: (answers: HotAnswers, gate: AccessGate)?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -39,7 +41,9 @@ struct PlainConnections: HTTPChannelHandler {
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoding
         )
-        try pipeline.addHandler(HTTP1Guard(connection, lingering: limits.lingering, sendsFiles: sendsFiles))
+        let http = HTTP1Guard(connection, lingering: limits.lingering, sendsFiles: sendsFiles)
+        try pipeline.addHandler(http)
+        if let lane { try pipeline.addHandler(FastLane(lane.answers, gate: lane.gate, behind: http)) }
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,

@@ -1,4 +1,5 @@
 import Foundation
+import GoModules
 import ModuleProxy
 import ProxyServer
 
@@ -20,6 +21,16 @@ extension AccessGate.Rule {
         let token = line.trimmingCharacters(in: .whitespaces)
         guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .noToken(file) }
         self.init(token: Secret(token), demand: bound.allowsAnonymous ? .privateModules : .everything)
+    }
+}
+
+extension Settings {
+    /// What the operator should know about the token, in one sentence; nil when there is nothing.
+    var tokenWarning: String? {
+        guard server.accessToken != nil, server.tls == nil, !server.listen.isLoopback, !policy.privatePatterns.isEmpty
+        else { return nil }
+        return "private modules and the token for them can be read on the way, as there is no TLS: "
+            + "set tls-cert and tls-key, or let a proxy that has them stand before a loopback address"
     }
 }
 

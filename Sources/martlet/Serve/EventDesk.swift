@@ -67,8 +67,9 @@ final class EventDesk: Sendable {
                 "stored file damaged",
                 metadata: ["security": "true", "file": "\(subject)", "got": "\(got)", "expected": "\(expected)"]
             )
-        case .tagMoved(let module, let tag, let first, let now):
-            logger.warning(
+        case .tagMoved(let module, let tag, let first, let now, let isQuiet):
+            logger.log(
+                level: isQuiet ? .debug : .warning,
                 "tag moved",
                 metadata: [
                     "security": "true", "module": "\(module)", "tag": "\(tag)", "from": "\(first)",

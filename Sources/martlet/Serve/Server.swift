@@ -75,7 +75,7 @@ struct Server {
                 await wiring.service.checkDatabase()
                 return desk.problems
             },
-            warnings: wiring.warnings,
+            warnings: warnings(wiring),
             status: { await ServerStatus(wiring, desk, keeping).json },
             setOffline: {
                 wiring.setOffline($0, logger: observation.logger)
@@ -133,9 +133,14 @@ struct Server {
             logger: observation.logger
         )
         let lists = mender.service(wiring.service, try StoreFiles(root: wiring.store.root), observation.logger)
-        let warnings = StartWarnings(logger: observation.logger, warnings: wiring.warnings)
+        let warnings = StartWarnings(logger: observation.logger, warnings: warnings(wiring))
         return [Cutoff(breakOff: wiring.breakOff), warnings, keeping.keeper, keeping.evictor, scrubber, lists, reload]
             + servers
+    }
+
+    /// What the operator should look at: of the listener as it was started, and of what a reload can change.
+    private func warnings(_ wiring: Wiring) -> @Sendable () async -> [String] {
+        { [settings] in [settings.tokenWarning].compactMap(\.self) + (await wiring.warnings()) }
     }
 
     private struct Place {

@@ -40,6 +40,7 @@ final class Wiring: Sendable {
         self.usesDirect = Mutex(settings.policy.usesDirect)
         let store = try DiskStore(root: URL(fileURLWithPath: settings.store.description).standardizedFileURL.path)
         self.store = store
+        Self.endOrphans(settings, logger)
         if !store.keepsSeals {
             logger.notice("the store's file system keeps no extended attributes, so fewer damages of files are noticed")
         }
@@ -100,6 +101,13 @@ final class Wiring: Sendable {
     func finish() async {
         await breakOff()
         await service.drain()
+    }
+
+    /// Ends what a server that was killed has left running; the store is locked, so nobody else works in its mirrors.
+    private static func endOrphans(_ settings: Settings, _ logger: Logger) {
+        let count = GitOrphans(folder: DirectSettings(settings).folder).end()
+        guard count > 0 else { return }
+        logger.notice("git commands of a server that was killed have been ended", metadata: ["count": "\(count)"])
     }
 
     private static func verified(

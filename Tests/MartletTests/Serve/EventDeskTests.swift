@@ -57,4 +57,13 @@ import Testing
         #expect(desk.problems.isEmpty)
         #expect(lines.all == ["error verified file differs from the stored one security"])
     }
+
+    @Test("a tag that moved is for those who watch security, unless another of its module was told just now")
+    func moved() {
+        for isQuiet in [false, true] {
+            desk.take(.tagMoved(module: "m@v1.0.0", tag: "v1.0.0", from: "a", to: nil, isQuiet: isQuiet))
+        }
+        #expect(desk.problems.isEmpty)
+        #expect(lines.all == ["warning tag moved security", "debug tag moved security"])
+    }
 }

@@ -32,6 +32,27 @@ import Testing
         _ = try await fixtures.source.read(.file(.info, try ModuleVersion(path: Self.path, version: version)))
     }
 
+    // MARK: Healing
+
+    @Test("makes a new mirror when the one that is here is damaged, whatever was asked for")
+    func healing() async throws {
+        let module = try ModuleVersion(path: Self.path, version: "v0.1.0")
+        for request in [
+            ProxyRequest.file(.info, module), .file(.mod, module), .query(module.path, try VersionQuery("dev")),
+        ] {
+            let source = try GitFixtures.source(folder: fixtures.folder.path, git: git.path)
+            let answer = try await source.read(request)
+            let mirror = try #require(try fixtures.mirrors().first)
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(mirror)/objects/pack") {
+                let path = "\(mirror)/objects/pack/\(name)"
+                try FileManager.default.removeItem(atPath: path)
+                try Data("damaged".utf8).write(to: URL(fileURLWithPath: path))
+            }
+            let again = try GitFixtures.source(folder: fixtures.folder.path, git: git.path)
+            #expect(try await again.read(request) == answer)
+        }
+    }
+
     // MARK: Whether it has a version still
 
     @Test("offers a version while its tag names the commit that it was first seen with") func named() async throws {

@@ -13,8 +13,8 @@ import Testing
     init() throws { self.folder = try TemporaryFolder() }
 
     /// Another ledger in the same folder, as after a restart.
-    private func ledger() -> CommitLedger {
-        CommitLedger(folder: "\(folder.path)/commits", clock: TestClock().service)
+    private func ledger(longest: Int = 16 << 20) -> CommitLedger {
+        CommitLedger(folder: "\(folder.path)/commits", clock: TestClock().service, longest: longest)
     }
 
     private func note(_ ledger: CommitLedger, _ path: String, _ version: String, _ hash: String) throws {
@@ -23,7 +23,7 @@ import Testing
 
     /// What a ledger knows of a module, as `version commit` with the begin of the hash.
     private func known(_ ledger: CommitLedger, _ path: String) throws -> [String] {
-        ledger.commits(of: try ModulePath(path)).map { "\($0) \("\($1)".prefix(2))" }.sorted()
+        try ledger.commits(of: try ModulePath(path)).map { "\($0) \("\($1)".prefix(2))" }.sorted()
     }
 
     private func file(of path: String) -> String { "\(folder.path)/commits/\(MirrorName.name(of: path))" }
@@ -84,10 +84,48 @@ import Testing
         #expect(try known(ledger(), "a.b/c") == ["v1.0.0 aa"] + (isWhole ? ["v1.1.0 bb"] : []) + ["v1.2.0 bb"])
     }
 
-    @Test("are none in a file that is longer than any ledger") func tooLong() throws {
+    // MARK: Long files
+
+    @Test("are all read from a long file") func long() throws {
         try note(ledger(), "a.b/c", "v1.0.0", Self.first)
-        try append(String(repeating: "\n", count: 2 << 20), to: "a.b/c")
-        #expect(try known(ledger(), "a.b/c") == [])
+        try append(String(repeating: "\nv1.1.0 \(Self.second)\n", count: 60_000), to: "a.b/c")
+        #expect(try known(ledger(), "a.b/c") == ["v1.0.0 aa", "v1.1.0 bb"])
+    }
+
+    @Test("are never forgotten in silence because the file is too long") func tooLong() throws {
+        try note(ledger(), "a.b/c", "v1.0.0", Self.first)
+        try append(String(repeating: "\n", count: 1000), to: "a.b/c")
+        let ledger = ledger(longest: 1000)
+        let error = CommitLedgerError.full(try ModulePath("a.b/c"), limit: 1000)
+        #expect(throws: error) { try known(ledger, "a.b/c") }
+        #expect(throws: error) { try note(ledger, "a.b/c", "v1.1.0", Self.second) }
+        // Others have files of their own.
+        try note(ledger, "a.b/d", "v1.0.0", Self.first)
+        #expect(try known(self.ledger(), "a.b/c") == ["v1.0.0 aa"])
+    }
+
+    @Test("are written anew without what counts no more, before the file is too long") func compacted() throws {
+        let ledger = ledger(longest: 300)
+        for round in 0..<40 {
+            try note(ledger, "a.b/c", "v1.0.0", round.isMultiple(of: 2) ? Self.first : Self.second)
+            try note(ledger, "a.b/c", "v1.1.0", round.isMultiple(of: 2) ? Self.second : Self.first)
+            let size = try #require(FileManager.default.contents(atPath: file(of: "a.b/c"))).count
+            #expect(size <= 300)
+        }
+        #expect(try known(self.ledger(longest: 300), "a.b/c") == ["v1.0.0 bb", "v1.1.0 aa"])
+        for minor in 2...5 { try note(ledger, "a.b/c", "v1.\(minor).0", Self.first) }
+        #expect(throws: CommitLedgerError.self) { try note(ledger, "a.b/c", "v1.6.0", Self.first) }
+        let six = ["v1.0.0 bb"] + (1...5).map { "v1.\($0).0 aa" }
+        #expect(try known(ledger, "a.b/c") == six)
+        #expect(try known(self.ledger(longest: 300), "a.b/c") == six)
+    }
+
+    @Test("are an error where the file cannot be read") func unreadable() throws {
+        try FileManager.default.createDirectory(
+            atPath: file(of: "a.b/c"),
+            withIntermediateDirectories: true
+        )
+        #expect(throws: (any Error).self) { try known(ledger(), "a.b/c") }
     }
 
     @Test("are not remembered when they could not be written") func unwritable() throws {

@@ -39,6 +39,17 @@ import Testing
         for tag in Self.tags { #expect(try await has(mirror, scene.commit(tag)), "\(tag)") }
     }
 
+    @Test("by one who still looks for it comes with what another wants already") func lookup() async throws {
+        let scene = try MirrorScene()
+        let mirror = try scene.mirror()
+        let lookup = mirror.lookups.begin()
+        async let first: Void = mirror.fetch(["refs/heads/master"], isSHA256: false)
+        try await mirror.fetch(["refs/tags/v0.1.0"], after: lookup, isSHA256: false)
+        try await first
+        #expect(scene.git.count(of: "fetch") == 1)
+        #expect(mirror.lookups.isEmpty)
+    }
+
     @Test("beside a name that is none comes all the same") func badName() async throws {
         let scene = try MirrorScene()
         let mirror = try scene.mirror()

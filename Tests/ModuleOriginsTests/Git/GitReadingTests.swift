@@ -83,12 +83,17 @@ import Testing
             "100644 blob \(Self.hash)\ta b.go", "100755 blob \(Self.hash)\tx/y", "120000 blob \(Self.hash)\tlink",
             "160000 commit \(Self.hash)\tsubmodule",
         ]
-        let files = try GitTree.files(Array(entries.map { "\($0)\0" }.joined().utf8), limit: 3)
-        #expect(files.map(\.path) == ["a b.go", "x/y", "link"])
-        #expect(files.map(\.kind) == [.regular, .regular, .symbolicLink])
-        #expect(throws: GitFault.self) { try GitTree.files(Array("100644 a\0".utf8), limit: 3) }
-        #expect(throws: GitFault.self) {
-            try GitTree.files(Array("100644 blob x\ta\0100644 blob x\tb\0".utf8), limit: 1)
+        func tree(_ entries: [String], limit: Int) throws -> GitTree {
+            try GitTree(Array(entries.map { "\($0)\0" }.joined().utf8), limit: limit)
+        }
+        let read = try tree(entries, limit: 3)
+        #expect(read.files.map(\.path) == ["a b.go", "x/y", "link"])
+        #expect(read.files.map(\.kind) == [.regular, .regular, .symbolicLink])
+        #expect(read.blobs.keys.map { String(decoding: $0, as: UTF8.self) }.sorted() == ["a b.go", "link", "x/y"])
+        #expect(read.blobs[Array("x/y".utf8)] == GitHash(Self.hash))
+        #expect(throws: GitFault.self) { try tree(entries, limit: 2) }
+        for malformed in ["100644 a", "100644 blob x\ta", "\ta"] {
+            #expect(throws: GitFault.self, "\(malformed)") { try tree([malformed], limit: 3) }
         }
     }
 

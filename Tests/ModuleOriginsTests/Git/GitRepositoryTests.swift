@@ -121,6 +121,41 @@ import Testing
         #expect(try await repository.mirror.objects(["\(first)", "\(second)"]).allSatisfy { $0?.kind == "commit" })
     }
 
+    @Test("brings all its tags with the second version, and with the first alone") func others() async throws {
+        let scene = try MirrorScene()
+        let repository = try scene.repository()
+        let references = try await repository.references()
+        _ = try await repository.view(of: try revision(scene, "v0.1.0"), [])
+        let hashes = Set(references.tags.values).sorted { $0.description < $1.description }.map(\.description)
+        #expect(try await repository.mirror.objects(hashes).contains { $0 == nil })
+        _ = try await repository.view(of: try revision(scene, "v0.2.0"), [])
+        #expect(try await repository.mirror.objects(hashes).allSatisfy { $0?.kind == "commit" })
+        #expect(scene.git.count(of: "fetch") == 2)
+        #expect(!repository.mirror.isWhole)
+        // After a restart there is nothing left to bring.
+        let again = try scene.repository()
+        _ = try await again.references()
+        try scene.author("tag", "v0.7.7", "HEAD")
+        _ = try await again.view(of: try revision(scene, "v0.2.0"), [])
+        #expect(scene.git.count(of: "fetch") == 2)
+    }
+
+    @Test("gives a version also when another tag cannot be had") func badOther() async throws {
+        let scene = try MirrorScene()
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
+        let made = try scene.author(identity + ["commit-tree", "-m", "x", "dev^{tree}"])
+        try scene.author(["tag", "v0.8.8", String(made.prefix(40))])
+        let repository = try scene.repository()
+        _ = try await repository.references()
+        _ = try await repository.view(of: try revision(scene, "v0.1.0"), [])
+        try scene.author("tag", "-d", "v0.8.8")
+        let revision = try revision(scene, "v0.2.0")
+        #expect(try await repository.view(of: revision, [])?.hash == revision.hash)
+        // With all others, then alone; and never with all of the history.
+        #expect(scene.git.count(of: "fetch") == 3)
+        #expect(!repository.mirror.isWhole)
+    }
+
     @Test("whose mirror was found damaged is read anew") func discarded() async throws {
         let scene = try MirrorScene()
         let repository = try scene.repository()

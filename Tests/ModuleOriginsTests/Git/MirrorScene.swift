@@ -48,7 +48,10 @@ final class MirrorScene: Sendable {
 
     /// Changes the repository, as its author.
     @discardableResult
-    func author(_ arguments: String...) throws -> String {
+    func author(_ arguments: String...) throws -> String { try author(arguments) }
+
+    @discardableResult
+    func author(_ arguments: [String]) throws -> String {
         try GitFixtures.git(["--git-dir=\(repositoryFolder)"] + arguments)
     }
 

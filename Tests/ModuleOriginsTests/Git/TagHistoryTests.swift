@@ -21,7 +21,7 @@ import Testing
 
         func source(isKept: Bool) throws -> DirectSource {
             try GitFixtures.source(folder: fixtures.folder.path, isKept: isKept) { event in
-                guard case .tagMoved(let module, let tag, let first, let now) = event else { return }
+                guard case .tagMoved(let module, let tag, let first, let now, _) = event else { return }
                 self.events.withLock { $0.append("\(module) \(tag) \(first.prefix(7)) \(now?.prefix(7) ?? "gone")") }
             }
         }
@@ -121,9 +121,9 @@ import Testing
         try handle.write(contentsOf: Data("v1.0.0 bbb\nx\n\nv1.1.0 \(hash) more\nv1.2.0 aaaa".utf8))
         try handle.close()
         let second = CommitLedger(folder: folder.path, clock: clock)
-        #expect(second.commits(of: path).count == 1)
+        #expect(try second.commits(of: path).count == 1)
         try second.note(hash, of: try ModuleVersion(path: "a.b/c", version: "v1.3.0"))
-        let third = CommitLedger(folder: folder.path, clock: clock).commits(of: path)
+        let third = try CommitLedger(folder: folder.path, clock: clock).commits(of: path)
         #expect(third.keys.map(\.description).sorted() == ["v1.0.0", "v1.3.0"])
     }
 }

@@ -63,4 +63,26 @@ import Testing
             }.address(of: "h.example", port: 443)
         }
     }
+
+    // MARK: What is told of them
+
+    @Test(
+        "are told to nobody but the log, whatever the reason is",
+        arguments: ["evil.example", "localhost", "metadata.google.internal", "10.0.0.9"]
+    )
+    func told(_ host: String) async throws {
+        let log = LogNotes()
+        let error = await log.during {
+            await #expect(throws: SourceError.self) {
+                try await guarding("10.1.2.3", "fd00::7").address(of: host, port: 443)
+            }
+        }
+        let reason = "\(host) is not reached: the settings of this server do not allow its address"
+        #expect(error == .notEnabled(reason: reason))
+        #expect(log.all.count == 1)
+        let found = host == "10.0.0.9" ? host : "10.1.2.3 fd00::7"
+        #expect(log.all.first?.contains("addresses=\(found) host=\(host):443") == true, "\(log.all)")
+        let unknown = #expect(throws: SourceError.self) { try guarding().checkName(host, port: 443) }
+        #expect(unknown == error)
+    }
 }

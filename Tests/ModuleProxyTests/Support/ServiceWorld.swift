@@ -123,7 +123,7 @@ final class EventLog: Sendable {
             case .damaged(let subject, let got, let expected): "damaged \(subject): \(got) is not \(expected)"
             case .revoked(let target, let reason): "revoked \(target): \(reason)"
             case .restored(let target): "restored \(target)"
-            case .tagMoved(let module, let tag, let first, let now): "moved \(module) \(tag): \(first) \(now ?? "-")"
+            case .tagMoved(let module, let tag, let first, let now, _): "moved \(module) \(tag): \(first) \(now ?? "-")"
             case .conflict(let subject, let reason): "conflict \(subject): \(reason)"
             }
         lines.withLock { $0.append(line) }

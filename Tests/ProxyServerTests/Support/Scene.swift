@@ -32,7 +32,8 @@ struct Scene {
         privatePatterns: String = "",
         database: MemoryChecksumTransport? = nil,
         key: NoteKey? = nil,
-        otherStore: (any ModuleStore)? = nil
+        otherStore: (any ModuleStore)? = nil,
+        clock: TestClock = TestClock()
     ) throws {
         let served = otherStore ?? store
         self.source = source
@@ -53,7 +54,7 @@ struct Scene {
             verification: Verification(store: served, database: verified),
             rules: .init(policy: policy, freshness: Freshness()),
             offline: OfflineSwitch(isOn: false),
-            clock: TestClock().service,
+            clock: clock.service,
             notify: { _ in }
         )
     }

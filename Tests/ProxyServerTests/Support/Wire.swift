@@ -74,6 +74,16 @@ final class Wire {
         return received
     }
 
+    /// The next bytes, so many; less when the connection ends before.
+    func read(count: Int) async throws -> String {
+        while received.utf8.count < count, let buffer = try await inbound.next(isolation: #isolation) {
+            received += String(buffer: buffer)
+        }
+        let part = String(decoding: received.utf8.prefix(count), as: UTF8.self)
+        received = String(decoding: received.utf8.dropFirst(count), as: UTF8.self)
+        return part
+    }
+
     /// What comes up to and including `end`; less when the connection ends before.
     func read(to end: String) async throws -> String {
         while !received.contains(end), let buffer = try await inbound.next(isolation: #isolation) {
