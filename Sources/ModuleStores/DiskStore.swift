@@ -27,10 +27,12 @@ package final class DiskStore: ModuleStore {
     private let temporaryFolder: String
     let folders: DurableFolders
     private let lock: StoreLock
-    private let pool: NIOThreadPool
+    let pool: NIOThreadPool
     private let updateLocks = UpdateLocks()
 
     /// Opens the store at `root`, an absolute path; makes it when there is none.
+    ///
+    /// - `pool`: Where files are opened and read; they are written on threads of their own.
     ///
     /// - Throws: ``StoreOpenError`` when the folder is not fit to be a store, or is in use.
     package init(root: String, pool: NIOThreadPool = .singleton) throws(StoreOpenError) {
@@ -57,7 +59,7 @@ package final class DiskStore: ModuleStore {
     }
 
     package func commit(_ content: StoredContent, to key: StoreKey) async throws(StoreError) {
-        try await blocking { [temporaryFolder, keepsSeals] () throws(StoreError) in
+        try await writing { [temporaryFolder, keepsSeals] () throws(StoreError) in
             switch content {
             case .staged(let staging):
                 let file = DurableFile(descriptor: staging.descriptor, path: staging.name)
@@ -88,7 +90,7 @@ package final class DiskStore: ModuleStore {
         _ change: @escaping @Sendable ([UInt8]?) -> [UInt8]?
     ) async throws(StoreError) -> Bool {
         let target = path(of: key)
-        return try await blocking { [temporaryFolder, folders, updateLocks, keepsSeals] () throws(StoreError) in
+        return try await writing { [temporaryFolder, folders, updateLocks, keepsSeals] () throws(StoreError) in
             try updateLocks.withLock(for: key) { () throws(StoreError) in
                 guard let bytes = change(try self.content(of: key)) else { return false }
                 let file = try DurableFile.create(in: temporaryFolder)
@@ -102,7 +104,7 @@ package final class DiskStore: ModuleStore {
 
     package func remove(_ key: StoreKey) async throws(StoreError) {
         let target = path(of: key)
-        try await blocking { [folders] () throws(StoreError) in
+        try await writing { [folders] () throws(StoreError) in
             guard let folder = try folders.open(SystemCalls.parent(of: target)) else { return }
             defer { close(folder) }
             guard unlinkat(folder, SystemCalls.name(of: target), 0) == 0 else {
@@ -114,17 +116,17 @@ package final class DiskStore: ModuleStore {
     }
 
     package func stage() async throws(StoreError) -> Staging {
-        let file = try await blocking { [temporaryFolder] () throws(StoreError) in
+        let file = try await writing { [temporaryFolder] () throws(StoreError) in
             try DurableFile.create(in: temporaryFolder)
         }
         return Staging(
             descriptor: file.descriptor,
             name: file.path,
             write: { bytes throws(StoreError) in
-                try await self.blocking { () throws(StoreError) in try file.write(bytes) }
+                try await self.writing { () throws(StoreError) in try file.write(bytes) }
             },
             reader: { (offset, count) throws(StoreError) in
-                try await self.blocking { () throws(StoreError) in
+                try await self.writing { () throws(StoreError) in
                     try SystemCalls.readAll(file.descriptor, at: offset, count: count, file.path)
                 }
             },
@@ -235,36 +237,13 @@ package final class DiskStore: ModuleStore {
     private func attach(_ seal: Seal, to descriptor: Int32, _ path: String) async -> FileStamp? {
         guard keepsSeals else { return nil }
         do throws(StoreError) {
-            return try await blocking { () throws(StoreError) in
+            return try await writing { () throws(StoreError) in
                 guard try SealAttribute.attach(seal, to: descriptor, path) else { return nil }
                 return try SystemCalls.measure(descriptor, path)
             }
         } catch {
             return nil
         }
-    }
-
-    /// Runs blocking work on the pool.
-    ///
-    /// It runs to its end also when the calling task is cancelled: half of a commit is worse than a late one.
-    func blocking<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(StoreError) -> Value
-    ) async throws(StoreError) -> Value {
-        let result = await withCheckedContinuation {
-            (continuation: CheckedContinuation<Result<Value, StoreError>, _>) in
-            pool.submit { state in
-                guard case .active = state else {
-                    continuation.resume(returning: .failure(.failed(reason: "the pool of threads is shut down")))
-                    return
-                }
-                do throws(StoreError) {
-                    continuation.resume(returning: .success(try work()))
-                } catch {
-                    continuation.resume(returning: .failure(error))
-                }
-            }
-        }
-        return try result.get()
     }
 }
 

@@ -12,6 +12,9 @@ struct AccessLog: Sendable {
     let logger: Logger?
     let metrics: RequestMetrics
 
+    /// Whether there is a line for each request; its logger may be there and write none.
+    var isOn: Bool { logger.map { $0.logLevel <= .info } ?? false }
+
     /// Notes `response` when its last byte was written, or when that failed.
     @inline(never)
     func noting(

@@ -7,9 +7,11 @@ import NIOCore
 /// The mirror of the checksum database below `/sumdb/`.
 struct ChecksumRoutes: Sendable {
     let service: ModuleService
+    /// Takes what may be given again; nil for nowhere.
+    let hot: HotAnswers?
 
     /// - `path`: The decoded path below the server's prefix: `/sumdb/…`.
-    func respond(path: String) async -> Response {
+    func respond(to head: RequestHead, path: String) async -> Response {
         let request: ChecksumRequest
         do throws(ChecksumRequestError) {
             request = try ChecksumRequest(path: path, databases: service.databases)
@@ -17,19 +19,36 @@ struct ChecksumRoutes: Sendable {
             return PlainTextError(status: .notFound, code: .malformedRequest, lines: [error.description]).response()
         }
         do throws(FetchError) {
-            return response(try await service.answer(to: request), request)
+            let mark = service.changes.mark
+            return response(to: head, try await service.answer(to: request), request, since: mark)
         } catch {
             return response(to: error, request)
         }
     }
 
-    private func response(_ answer: ChecksumAnswer, _ request: ChecksumRequest) -> Response {
+    /// - `mark`: Taken before the answer was looked for.
+    @inline(never)
+    private func response(
+        to head: RequestHead,
+        _ answer: ChecksumAnswer,
+        _ request: ChecksumRequest,
+        since mark: ServiceChanges.Mark
+    ) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = request.isHashTile ? "application/octet-stream" : "text/plain; charset=UTF-8"
         headers[.cacheControl] =
             answer.lifetime == .immutable ? "public, max-age=31536000, immutable" : "public, max-age=60"
         headers[.xContentTypeOptions] = "nosniff"
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: answer.bytes)))
+        let bytes = ByteBuffer(bytes: answer.bytes)
+        let response = Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
+        if let hot, HotAnswers.mayKeepAnswer(to: head) {
+            hot.admit(
+                head.target,
+                HotAnswers.Admission(response, service.lease(of: answer, since: mark), isPrivate: false),
+                bytes
+            )
+        }
+        return response
     }
 
     /// What the database itself does not know is a 404 here: the client asked for a record, not for a module.

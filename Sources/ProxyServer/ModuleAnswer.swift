@@ -19,9 +19,29 @@ struct ModuleAnswer {
     @inline(never)
     func response(to head: RequestHead) async throws(FetchError) -> Response {
         let plan = plan(for: head)
-        guard let part = plan.part else { return Response(status: plan.status, headers: plan.headers, body: .init()) }
+        guard let part = plan.part else {
+            // Who knows it already is most often not alone: the next one is answered at once.
+            if plan.status == .notModified { await keep(head) }
+            return Response(status: plan.status, headers: plan.headers, body: .init())
+        }
         let body = try await body(offset: part.offset, count: part.count, plan, head)
         return Response(status: plan.status, headers: plan.headers, body: body)
+    }
+
+    /// Keeps the whole answer, of which nothing is sent now.
+    @inline(never)
+    private func keep(_ head: RequestHead) async {
+        let size = answer.file.size
+        let whole = Plan(status: .ok, headers: headers, part: (0, size))
+        guard size <= FileBody.smallSize else {
+            if connection.sendsFiles { admit(whole, head) { $0.admit(head.target, $1, answer.file) } }
+            return
+        }
+        // The answer is right without it.
+        do {
+            let bytes = try await smallBody(offset: 0, count: Int(size))
+            admit(whole, head) { $0.admit(head.target, $1, bytes) }
+        } catch {}
     }
 
     /// A response without its body.
@@ -87,7 +107,7 @@ struct ModuleAnswer {
     ) {
         guard let hot, plan.status == .ok, let lease = answer.lease, HotAnswers.mayKeepAnswer(to: head) else { return }
         let response = Response(status: plan.status, headers: plan.headers)
-        admit(hot, HotAnswers.Admission(response, lease, answer.cache, isPrivate: answer.isPrivate))
+        admit(hot, HotAnswers.Admission(response, lease, isPrivate: answer.isPrivate))
     }
 
     @inline(never)

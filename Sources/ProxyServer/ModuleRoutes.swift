@@ -28,7 +28,7 @@ struct ModuleRoutes: Sendable {
     private func answered(_ head: RequestHead, _ path: String) async -> Response {
         switch destination(of: head, path) {
         case .refused(let refusal): return refusal
-        case .checksum(let path): return await ChecksumRoutes(service: service).respond(path: path)
+        case .checksum(let path): return await ChecksumRoutes(service: service, hot: hot).respond(to: head, path: path)
         case .module(let request, let cachedOnly):
             do throws(FailedAnswer) {
                 let answer = try await service.answer(to: request, cachedOnly: cachedOnly)
@@ -101,7 +101,7 @@ struct ModuleRoutes: Sendable {
         let response = response(to: failure)
         if let hot, let lease = failure.lease, HotAnswers.mayKeepAnswer(to: head) {
             let text = PlainTextError(failure.error).body
-            let admission = HotAnswers.Admission(response, lease, failure.cache, isPrivate: failure.isPrivate)
+            let admission = HotAnswers.Admission(response, lease, isPrivate: failure.isPrivate)
             hot.admit(head.target, admission, ByteBuffer(string: text))
         }
         return response

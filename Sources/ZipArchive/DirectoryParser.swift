@@ -44,10 +44,10 @@ struct DirectoryParser {
         guard let fixed = try window.bytes(at: position, count: CentralHeader.fixedLength) else {
             throw .flawed(.directoryCount, entry: nil)
         }
-        guard let header = CentralHeader(fixed),
-            let whole = try window.bytes(at: position, count: header.length),
-            let nameBytes = whole.part(CentralHeader.fixedLength, count: header.nameLength),
-            let extra = whole.part(CentralHeader.fixedLength + header.nameLength, count: header.extraLength)
+        // The second look may move the window, and what the first one gave is no more.
+        guard let length = CentralHeader(fixed)?.length,
+            let whole = try window.bytes(at: position, count: length),
+            let header = CentralHeader(whole), let nameBytes = header.name, let extra = header.extra
         else { throw .flawed(.directoryHeader, entry: nil) }
         let name = try checkedName(nameBytes)
         let entry = try entry(name, header, extra)
@@ -55,7 +55,7 @@ struct DirectoryParser {
         guard !overflow, sum <= limits.contentSizeInBytes else { throw .beyondLimit(.contentSize, entry: name) }
         contentSize = sum
         entries.append(entry)
-        return header.length
+        return length
     }
 
     private mutating func checkedName(_ bytes: UnsafeRawBufferPointer) throws(ZipError) -> String {

@@ -5,6 +5,8 @@
 /// cannot choose names whose hashes collide, and if two should, the names themselves decide.
 struct UniqueNames {
     private var hashes: Set<Int> = []
+    /// A hasher that has its seed: to make one takes longer than to copy one.
+    private let seeded = Hasher()
 
     /// Makes room for so many names.
     mutating func reserveCapacity(_ count: Int) { hashes.reserveCapacity(count) }
@@ -16,7 +18,7 @@ struct UniqueNames {
     ///   - isTaken: whether the same bytes are there already; asked only when the hash is.
     /// - Returns: false when the name is there already.
     mutating func insert(_ name: UnsafeRawBufferPointer, isTaken: () -> Bool) -> Bool {
-        var hasher = Hasher()
+        var hasher = seeded
         hasher.combine(bytes: name)
         return hashes.insert(hasher.finalize()).inserted || !isTaken()
     }

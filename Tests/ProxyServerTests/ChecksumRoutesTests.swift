@@ -54,6 +54,28 @@ import Testing
     }
 
     @Test(
+        "what was answered is answered again on the event loop, until the rules change",
+        arguments: ["/tile/8/data/000.p/12", "/lookup/example.com/m1@v1.0.0", "/latest"]
+    )
+    func hot(_ path: String) async throws {
+        let mirror = try Mirror()
+        try await mirror.scene.run { port, _ in
+            try await Wire.run(port) { wire in
+                let request = LaneScene.request(Self.root + path)
+                let first = try await LaneScene.ask(wire, request)
+                #expect(first.hasPrefix("HTTP/1.1 200 "))
+                #expect(!LaneScene.isOfLane(first))
+                let again = try await LaneScene.ask(wire, request)
+                #expect(LaneScene.withoutDate(again) == LaneScene.withoutDate(first))
+                #expect(LaneScene.isOfLane(again))
+                mirror.scene.service.change(to: mirror.scene.service.rules)
+                #expect(!LaneScene.isOfLane(try await LaneScene.ask(wire, request)))
+                #expect(LaneScene.isOfLane(try await LaneScene.ask(wire, request)))
+            }
+        }
+    }
+
+    @Test(
         "what the database does not have, or nobody may ask it, is refused",
         arguments: [
             ("/sumdb/other.example.org/supported", HTTPResponse.Status.notFound),

@@ -159,7 +159,7 @@ actor GitMirror {
     /// Does something when everything before it is done.
     private func chain(_ work: @escaping @Sendable (GitMirror) async throws -> Void) -> Task<Void, any Error> {
         let previous = last
-        let task = Task {
+        let task = Task(executorPreference: FetchThreads.shared) {
             _ = await previous?.result
             try await work(self)
         }

@@ -49,13 +49,27 @@ final class GitRepository: Sendable {
     }
 
     /// The commit of the tag of a version; nil when the repository has no such tag.
+    ///
+    /// A tag that the repository had in the last ten minutes, and whose commit is here, is not asked for again: `go` takes the tags of its
+    /// clone for good. One that was not there may be there now.
     func commit(ofTag tag: String) async throws -> GitHash? {
         if let settled = settled.withLock({ $0.value(for: tag) }), clock.instant() - settled.since < Self.ageForVersions
         {
             return settled.value
         }
+        if let hash = try await recentCommit(ofTag: tag) { return hash }
         guard let hash = try await references().tags[tag] else { return nil }
         settled.withLock { $0.set(hash, for: tag, since: clock.instant()) }
+        return hash
+    }
+
+    /// The commit that a tag had when the repository was last asked, if that is not long ago and the commit is here.
+    private func recentCommit(ofTag tag: String) async throws -> GitHash? {
+        guard let known = known.withLock({ $0 }), let hash = known.references.tags[tag],
+            clock.instant() - known.since < Self.ageForVersions,
+            let commit = try await mirror.objects(["\(hash)"]).first, commit != nil
+        else { return nil }
+        settled.withLock { $0.set(hash, for: tag, since: known.since) }
         return hash
     }
 

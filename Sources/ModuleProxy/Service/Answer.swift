@@ -23,6 +23,8 @@ package struct FailedAnswer: Error {
     package let cache: CacheResult
     /// Whether shared caches must not keep it.
     package let isPrivate: Bool
+    /// For how long it will be remembered.
+    package var freshFor = Duration.zero
     /// For how long the same answer may be given again; nil when the next request must ask again.
     package var lease: AnswerLease?
 

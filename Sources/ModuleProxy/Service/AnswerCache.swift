@@ -90,12 +90,11 @@ final class AnswerCache: Sendable {
         return clock.instant() - failure.since >= Self.pause
     }
 
-    /// The remembered "not found", when it is younger than `limit`.
-    func absence(of request: ProxyRequest, within limit: Duration) -> FetchError? {
-        guard let known = absences.withLock({ $0.value(for: request) }), clock.instant() - known.since < limit else {
-            return nil
-        }
-        return known.value
+    /// The remembered "not found", when it is younger than `limit`, and for how long it will be.
+    func absence(of request: ProxyRequest, within limit: Duration) -> (error: FetchError, freshFor: Duration)? {
+        guard let known = absences.withLock({ $0.value(for: request) }) else { return nil }
+        let left = limit - (clock.instant() - known.since)
+        return left > .zero ? (known.value, left) : nil
     }
 
     func rememberAbsence(of request: ProxyRequest, as error: FetchError) {

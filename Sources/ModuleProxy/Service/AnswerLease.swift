@@ -5,9 +5,9 @@ import Synchronization
 /// What the service itself changes ends a lease at once; what others do to the files of the store is noticed when it is over.
 package final class AnswerLease: Sendable {
     /// The longest lease.
-    package static let longest = Duration.seconds(5)
-    /// That of a "not found", which is remembered for a while already.
-    static let ofAbsence = Duration.seconds(1)
+    package static let longest = Duration.seconds(60)
+    /// That of what may change without anybody here noticing.
+    static let short = Duration.seconds(5)
 
     private let changes: ServiceChanges
     private let mark: ServiceChanges.Mark

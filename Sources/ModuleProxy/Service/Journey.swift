@@ -46,7 +46,9 @@ final class Journey: Sendable {
     /// Stops where it is known that no source has it.
     func checkAbsence(_ answers: AnswerCache) throws(FailedAnswer) {
         if let absence = answers.absence(of: request, within: freshness.negative) {
-            throw FailedAnswer(error: absence, cache: .negative, isPrivate: route.isPrivate)
+            var failure = FailedAnswer(error: absence.error, cache: .negative, isPrivate: route.isPrivate)
+            failure.freshFor = absence.freshFor
+            throw failure
         }
     }
 

@@ -8,7 +8,7 @@ extension ModuleService {
     func list(_ journey: Journey) async throws(FailedAnswer) -> Answer {
         if journey.isOffline {
             let known = try await rendering(of: nil, journey)
-            if known.hasStored { return answer(known.file, .hit, journey, AnswerLease.longest) }
+            if known.hasStored { return answer(known.file, .hit, journey, AnswerLease.short) }
         }
         do throws(FailedAnswer) {
             let (kept, cache, freshFor) = try await changing(.sourceVersions(of: journey.request.modulePath), journey)

@@ -121,9 +121,9 @@ package final class ModuleService: Sendable {
     /// A "not found" that is remembered will be the same for a moment.
     @inline(never)
     private func leased(_ failure: FailedAnswer, since mark: ServiceChanges.Mark) -> FailedAnswer {
-        guard failure.cache == .negative else { return failure }
+        guard failure.freshFor > .zero else { return failure }
         var failure = failure
-        failure.lease = lease(since: mark, dependsOnLists: true, for: AnswerLease.ofAbsence)
+        failure.lease = lease(since: mark, dependsOnLists: true, for: failure.freshFor)
         return failure
     }
 
@@ -140,6 +140,14 @@ package final class ModuleService: Sendable {
     private func lease(of answer: Answer, since mark: ServiceChanges.Mark) -> AnswerLease? {
         guard answer.cache == .hit, answer.freshFor > .zero else { return nil }
         return lease(since: mark, dependsOnLists: !answer.isImmutable, for: answer.freshFor)
+    }
+
+    /// For how long an answer of the checksum database may be given again.
+    ///
+    /// - `mark`: Taken before the answer was looked for.
+    package func lease(of answer: ChecksumAnswer, since mark: ServiceChanges.Mark) -> AnswerLease {
+        let length = answer.lifetime == .immutable ? AnswerLease.longest : AnswerLease.short
+        return lease(since: mark, dependsOnLists: false, for: length)
     }
 
     private func lease(since mark: ServiceChanges.Mark, dependsOnLists: Bool, for length: Duration) -> AnswerLease {

@@ -1,7 +1,7 @@
 /// Runs at most one piece of work per key at a time; callers that arrive meanwhile share its result.
 ///
 /// The work outlives the caller that started it: a client that hangs up must not waste a download that others await.
-/// So `work` must bound its own time.
+/// So `work` must bound its own time. It runs on ``FetchThreads``.
 package actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
     private var flights: [Key: Task<Value, any Error>] = [:]
 
@@ -42,5 +42,7 @@ package actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
 
     /// Runs `work` off the actor: parsing and hashing in one flight must not hold up those who ask for another.
     @concurrent
-    private static func run(_ work: @Sendable () async throws -> Value) async throws -> Value { try await work() }
+    private static func run(_ work: @Sendable () async throws -> Value) async throws -> Value {
+        try await withTaskExecutorPreference(FetchThreads.shared) { try await work() }
+    }
 }

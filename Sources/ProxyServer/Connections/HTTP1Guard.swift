@@ -34,11 +34,14 @@ final class HTTP1Guard: ChannelDuplexHandler {
         self.lingering = TimeAmount(lingering)
     }
 
-    /// Whether the request that was just read may be answered before anything else: nothing is being answered, and more may follow.
-    var mayAnswerAtOnce: Bool { !isClosing && !isFinished && !isAnswering && connection.unanswered == 1 }
+    /// Whether a request that comes now may be answered before this handler has seen it: nothing is being answered, and more may follow.
+    var mayAnswerAtOnce: Bool { !isClosing && !isFinished && !isAnswering && connection.unanswered == 0 }
 
-    /// The request that was just read is answered, by other means.
-    func answeredAtOnce() { connection.answered() }
+    /// A request that this handler has not seen was read and answered.
+    func answeredAtOnce() {
+        connection.requestRead()
+        connection.answered()
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         connection.refuseLateRequest = { self.refuseLateRequest(context) }

@@ -30,6 +30,8 @@ struct PlainConnections: HTTPChannelHandler {
         try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.held)
         UnsentLimit.set(on: channel)
         let pipeline = channel.pipeline.syncOperations
+        let http = HTTP1Guard(connection, lingering: limits.lingering, sendsFiles: sendsFiles)
+        if let lane { try pipeline.addHandler(FastLane(lane.answers, gate: lane.gate, before: http)) }
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = RequestLimits.headLength
         decoding.maxHeaderListSize = RequestLimits.headLength
@@ -41,9 +43,7 @@ struct PlainConnections: HTTPChannelHandler {
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoding
         )
-        let http = HTTP1Guard(connection, lingering: limits.lingering, sendsFiles: sendsFiles)
         try pipeline.addHandler(http)
-        if let lane { try pipeline.addHandler(FastLane(lane.answers, gate: lane.gate, behind: http)) }
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,

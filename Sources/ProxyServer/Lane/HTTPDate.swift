@@ -13,6 +13,18 @@ enum HTTPDate {
     /// The length of every date, in bytes.
     static let length = 29
 
+    /// A time with its text.
+    struct Stamp: Sendable {
+        /// Since 1970.
+        let second: Int64
+        let text: [UInt8]
+
+        init(second: Int64) {
+            self.second = second
+            self.text = Array(HTTPDate.text(second).utf8)
+        }
+    }
+
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

@@ -8,26 +8,27 @@ import Synchronization
 ///
 /// What is in here was given by the service a moment ago and holds for as long as its lease; so it needs no other check than that of the client.
 final class HotAnswers: Sendable {
-    /// What small answers and heads may take, in bytes.
+    /// What small answers may take, in bytes.
     private static let size = 16 << 20
     /// The most files that are kept open.
     private static let mostFiles = 1024
     /// The longest target that is kept, in bytes.
-    private static let longestTarget = 512
+    static let longestTarget = 512
 
     private let changes: ServiceChanges
     private let clock: ServiceClock
     let accessLog: AccessLog
     private let files: FilesUnderWay
-    /// What a file counts for, in bytes, so that there are never too many.
-    private let sizeOfFile: Int
     private let state: Mutex<State>
 
     private struct State {
-        var answers = ScanResistantCache<String, HotAnswer>(limit: HotAnswers.size)
+        /// By the hash of the target, which is seeded in each process; of two targets with one hash, the table has one.
+        var small = ScanResistantCache<Int, HotAnswer>(limit: HotAnswers.size)
+        /// Files have a table of their own, since what is scarce is descriptors; each counts as one.
+        var files: ScanResistantCache<Int, HotAnswer>
         /// Where the service was when the table was last found right.
         var mark: ServiceChanges.Mark
-        var date: (second: Int64, text: [UInt8])?
+        var date = HTTPDate.Stamp(second: 0)
     }
 
     init(_ service: ModuleService, _ accessLog: AccessLog, files: FilesUnderWay) {
@@ -35,30 +36,42 @@ final class HotAnswers: Sendable {
         self.clock = service.clock
         self.accessLog = accessLog
         self.files = files
-        self.sizeOfFile = Self.size / max(1, min(Self.mostFiles, files.limit / 4))
-        self.state = Mutex(State(mark: service.changes.mark))
+        let files = ScanResistantCache<Int, HotAnswer>(limit: min(Self.mostFiles, files.limit / 4))
+        self.state = Mutex(State(files: files, mark: service.changes.mark))
     }
 
     /// What a hit needs.
     struct Hit {
         let answer: HotAnswer
         /// The date of answers at this time.
-        let date: [UInt8]
+        let date: HTTPDate.Stamp
     }
 
     /// The answer to a plain GET; nil when the service must be asked.
-    func hit(_ target: String) -> Hit? {
-        let now = clock.instant()
+    ///
+    /// - `target`: The bytes of it.
+    func hit(_ target: Span<UInt8>) -> Hit? {
+        let (now, second, hash) = (clock.instant(), clock.unixSeconds(), Self.hash(target))
         return state.withLock { state in
             let mark = changes.mark
             if state.mark.all != mark.all {
                 // Nothing that was revoked or found damaged stays, nor do its descriptors.
-                state.answers.removeAll()
+                state.small.removeAll()
+                state.files.removeAll()
                 state.mark = mark
             }
-            guard let answer = state.answers.value(for: target), answer.lease.holds(at: now) else { return nil }
-            return Hit(answer: answer, date: Self.date(&state, clock.unixSeconds()))
+            guard let answer = state.small.value(for: hash) ?? state.files.value(for: hash), answer.isAbout(target),
+                answer.lease.holds(at: now)
+            else { return nil }
+            if state.date.second != second { state.date = HTTPDate.Stamp(second: second) }
+            return Hit(answer: answer, date: state.date)
         }
+    }
+
+    private static func hash(_ target: Span<UInt8>) -> Int {
+        var hasher = Hasher()
+        target.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return hasher.finalize()
     }
 
     /// What counts an answer to a request.
@@ -88,31 +101,38 @@ final class HotAnswers: Sendable {
         let status: HTTPResponse.Status
         let fields: HTTPFields
         let lease: AnswerLease
-        let cache: CacheResult
         let isPrivate: Bool
 
-        init(_ response: Response, _ lease: AnswerLease, _ cache: CacheResult, isPrivate: Bool) {
+        init(_ response: Response, _ lease: AnswerLease, isPrivate: Bool) {
             self.status = response.status
             self.fields = response.headers
             self.lease = lease
-            self.cache = cache
             self.isPrivate = isPrivate
+        }
+
+        /// What `X-Martlet-Cache` says.
+        var cache: String { fields[.martletCache] ?? "none" }
+
+        /// The fields as lines, but for the length.
+        var lines: [UInt8] {
+            fields.reduce(into: []) { lines, field in
+                if field.name != .contentLength { lines += "\(field.name.rawName): \(field.value)\r\n".utf8 }
+            }
         }
     }
 
     private func admit(_ target: String, _ admission: Admission, _ body: HotAnswer.Body) {
-        guard target.utf8.count <= Self.longestTarget else { return }
-        let instruments = instruments(target, admission.status.code, admission.cache.rawValue)
-        let answer = HotAnswer(admission, body, instruments)
-        var size = answer.size + 2 * target.utf8.count
-        if case .file = body { size += sizeOfFile }
-        state.withLock { $0.answers.set(answer, for: target, size: size) }
-    }
-
-    private static func date(_ state: inout State, _ second: Int64) -> [UInt8] {
-        if let date = state.date, date.second == second { return date.text }
-        let text = Array(HTTPDate.text(second).utf8)
-        state.date = (second, text)
-        return text
+        let bytes = Array(target.utf8)
+        guard bytes.count <= Self.longestTarget else { return }
+        let instruments = instruments(target, admission.status.code, admission.cache)
+        let answer = HotAnswer(to: bytes, admission, body, instruments)
+        let hash = Self.hash(bytes.span)
+        state.withLock { state in
+            if case .file = body {
+                state.files.set(answer, for: hash, size: 1)
+            } else {
+                state.small.set(answer, for: hash, size: answer.size)
+            }
+        }
     }
 }

@@ -70,6 +70,34 @@ import Testing
         #expect(try await repository.commit(ofTag: "v0.1.0") == second)
     }
 
+    @Test("is not asked for a tag that it had in the last ten minutes and whose commit is here") func recent()
+        async throws
+    {
+        let scene = try MirrorScene()
+        let repository = try scene.repository()
+        let (first, second) = (try scene.commit("v0.1.0"), try scene.commit("dev"))
+        try await repository.fetch([first], try await repository.references())
+        try scene.author("tag", "-f", "v0.1.0", "dev")
+        scene.clock.advance(by: .seconds(599))
+        #expect(try await repository.commit(ofTag: "v0.1.0") == first)
+        #expect(scene.git.count(of: "ls-remote") == 1)
+        // What was settled then is as old as the answer it came from.
+        scene.clock.advance(by: .seconds(1))
+        #expect(try await repository.commit(ofTag: "v0.1.0") == second)
+    }
+
+    @Test("is asked for a tag whose commit is not here: it may have moved, and could not be had any more")
+    func movedAway()
+        async throws
+    {
+        let scene = try MirrorScene()
+        let repository = try scene.repository()
+        _ = try await repository.references()
+        try scene.author("tag", "-f", "v0.1.0", "dev")
+        scene.clock.advance(by: .seconds(5))
+        #expect(try await repository.commit(ofTag: "v0.1.0") == scene.commit("dev"))
+    }
+
     // MARK: What is fetched of it
 
     @Test("gives a commit with its files, and reads it once") func view() async throws {

@@ -28,7 +28,8 @@ final class ListMender: Sendable {
         Mending(paths: paths, modules: modules, files: files, logger: logger)
     }
 
-    private struct Mending: Service {
+    private struct Mending: Service, CustomStringConvertible {
+        let description = "list mender"
         let paths: AsyncStream<ModulePath>
         let modules: ModuleService
         let files: StoreFiles

@@ -1,0 +1,81 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Threads for what a client has to wait for anyway: what is fetched is taken apart, hashed, checked and packed on them.
+///
+/// They are as many as there are cores, and yield to all others, so that answers from the store keep their pace while hundreds of modules come
+/// in. Nothing that runs here waits but by `await`.
+package final class FetchThreads: TaskExecutor {
+    /// The ones of this process.
+    package static let shared = FetchThreads(count: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+    /// How far such threads, and the processes they start, yield, as `nice(1)` counts: others get nine times as much of a busy core.
+    package static let niceness: Int32 = 10
+
+    private let jobs = Mutex(Jobs())
+    private let count = DispatchSemaphore(value: 0)
+
+    /// What waits for a thread, the oldest first.
+    private struct Jobs {
+        private var incoming: [UnownedJob] = []
+        /// In reverse order.
+        private var outgoing: [UnownedJob] = []
+
+        mutating func append(_ job: UnownedJob) { incoming.append(job) }
+
+        mutating func next() -> UnownedJob? {
+            if outgoing.isEmpty {
+                outgoing = incoming.reversed()
+                incoming.removeAll(keepingCapacity: true)
+            }
+            return outgoing.popLast()
+        }
+    }
+
+    private init(count: Int) {
+        for number in 0..<count {
+            // A queue of its own has a thread of its own for as long as it has something to do.
+            DispatchQueue(label: "martlet.fetch.\(number)").async { self.run() }
+        }
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        jobs.withLock { $0.append(job) }
+        count.signal()
+    }
+
+    /// Makes the thread that calls this one of those that yield.
+    package static func yield() {
+        #if os(Linux)
+            // What POSIX has for a process is for a thread here: https://man7.org/linux/man-pages/man2/setpriority.2.html
+            makeYield(process: 0)
+        #endif
+    }
+
+    /// Makes a process, and what it starts from now on, yield like the threads.
+    package static func makeYield(process: Int32) {
+        #if canImport(Glibc)
+            _ = setpriority(Int32(PRIO_PROCESS.rawValue), id_t(process), niceness)
+        #else
+            _ = setpriority(PRIO_PROCESS, id_t(process), niceness)
+        #endif
+    }
+
+    private func run() -> Never {
+        Self.yield()
+        let executor = asUnownedTaskExecutor()
+        while true {
+            count.wait()
+            jobs.withLock { $0.next() }?.runSynchronously(on: executor)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import ModuleProxy
+import NIOCore
+import Synchronization
+
+/// A stored file that is sent by the system, as long as it is what it was.
+final class HotFile: Sendable {
+    let file: StoredFile
+    private let descriptor: Int32
+    private let stamp: FileStamp
+    private let place: FilesUnderWay.Place
+
+    /// Nil for a file that is not on the disk and in the system's memory.
+    init?(_ file: StoredFile, place: FilesUnderWay.Place) {
+        guard let descriptor = file.descriptor, let standing = file.standing, standing.isResident else { return nil }
+        self.file = file
+        self.descriptor = descriptor
+        self.stamp = standing.stamp
+        self.place = place
+    }
+
+    /// Whether nobody has changed it.
+    var isUnchanged: Bool { file.standing?.currentStamp() == stamp }
+
+    /// Has a part of it sent, and lives until the last byte is out.
+    ///
+    /// - `write`: Writes the region, and completes the promise when that is done.
+    func send(_ range: Range<Int64>, on loop: any EventLoop, _ write: (FileRegion, EventLoopPromise<Void>) -> Void) {
+        // One for each use: a handle refuses to be used by two event loops at once.
+        let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
+        let promise = loop.makePromise(of: Void.self)
+        FileBody.running.add(1, ordering: .relaxed)
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            FileBody.running.subtract(1, ordering: .relaxed)
+            withExtendedLifetime(self) { FileBody.release(handle) }
+        }
+        let (start, end) = (Int(clamping: range.lowerBound), Int(clamping: range.upperBound))
+        write(FileRegion(fileHandle: handle, readerIndex: start, endIndex: end), promise)
+    }
+}
