@@ -31,6 +31,7 @@ struct ModuleAnswer {
     /// Keeps the whole answer, of which nothing is sent now.
     @inline(never)
     private func keep(_ head: RequestHead) async {
+        guard hot != nil, answer.lease != nil, HotAnswers.mayKeepAnswer(to: head) else { return }
         let size = answer.file.size
         let whole = Plan(status: .ok, headers: headers, part: (0, size))
         guard size <= FileBody.smallSize else {

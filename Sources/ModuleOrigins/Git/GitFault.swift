@@ -41,14 +41,6 @@ extension GitFault: CustomStringConvertible {
         }
     }
 
-    /// Whether it met one of our limits.
-    var isLimit: Bool {
-        switch self {
-        case .tooSlow, .tooMuch: true
-        default: false
-        }
-    }
-
     /// Whether the same may be had in another way: a server that gives no parts of histories, or one name that went away meanwhile.
     ///
     /// What a server sent too slowly, or git found wrong, is not asked for again.

@@ -175,7 +175,9 @@ actor GitMirror {
                 var limits = git.invocation.limits
                 limits.time = min(limits.time, Self.timeWithOthers)
                 return try await run(batch.names.union(batch.others), limits, isSHA256: isSHA256)
-            } catch let fault as GitFault where fault.isWorthAnotherWay || fault.isLimit {}
+            } catch is GitFault {
+                // What is wrong may be one of the others, also when it is the other side that gives up.
+            }
         }
         try await run(batch.names, isSHA256: isSHA256)
     }

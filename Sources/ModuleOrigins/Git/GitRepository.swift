@@ -22,7 +22,7 @@ final class GitRepository: Sendable {
     private let views = Mutex(AgedTable<ViewKey, CommitView>(limit: 256, sizeLimit: 4 << 20))
     /// Whether all tags were fetched with one of them, or that was tried.
     private let isComplete = Atomic(false)
-    private let flight = SingleFlight<String, GitReferences>()
+    private let flight = SingleFlight<String, GitReferences>(on: FetchThreads.shared)
 
     private struct ViewKey: Hashable {
         let hash: GitHash

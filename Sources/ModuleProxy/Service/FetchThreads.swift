@@ -11,14 +11,22 @@ import Synchronization
 
 /// Threads for what a client has to wait for anyway: what is fetched is taken apart, hashed, checked and packed on them.
 ///
-/// They are as many as there are cores, and yield to all others, so that answers from the store keep their pace while hundreds of modules come
+/// They are as many as there are cores, 2 to 16, and yield to all others, so that answers from the store keep their pace while hundreds of modules come
 /// in. Nothing that runs here waits but by `await`.
 package final class FetchThreads: TaskExecutor {
     /// The ones of this process.
-    package static let shared = FetchThreads(count: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    package static let shared = FetchThreads(count: min(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16))
 
     /// How far such threads, and the processes they start, yield, as `nice(1)` counts: others get nine times as much of a busy core.
-    package static let niceness: Int32 = 10
+    ///
+    /// Beyond what this process yields itself; first asked by one of its other threads.
+    package static let niceness: Int32 = {
+        #if canImport(Glibc)
+            return min(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) + 10, 19)
+        #else
+            return min(getpriority(PRIO_PROCESS, 0) + 10, 19)
+        #endif
+    }()
 
     private let jobs = Mutex(Jobs())
     private let count = DispatchSemaphore(value: 0)

@@ -29,8 +29,8 @@ package final class ModuleService: Sendable {
     let notify: @Sendable (ServiceEvent) -> Void
     /// What ends the leases of answers.
     package let changes: ServiceChanges
-    let answerFlights = SingleFlight<Flight, FetchedAnswer>()
-    private let fileFlights = SingleFlight<Flight, FetchedFile>()
+    let answerFlights = SingleFlight<Flight, FetchedAnswer>(on: FetchThreads.shared)
+    private let fileFlights = SingleFlight<Flight, FetchedFile>(on: FetchThreads.shared)
     let storedVersions: StoredVersions
     let renderedLists: RenderedLists
     let proofs: StoredProofs
@@ -56,6 +56,7 @@ package final class ModuleService: Sendable {
         self.store = store
         self.verification = verification
         self.offline = offline
+        offline.observe { changes.noteAny() }
         self.clock = clock
         self.notify = notify
         let files = SoundFiles(store: store, notify: notify)

@@ -1,11 +1,14 @@
 /// Runs at most one piece of work per key at a time; callers that arrive meanwhile share its result.
 ///
 /// The work outlives the caller that started it: a client that hangs up must not waste a download that others await.
-/// So `work` must bound its own time. It runs on ``FetchThreads``.
+/// So `work` must bound its own time.
 package actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
     private var flights: [Key: Task<Value, any Error>] = [:]
 
-    package init() {}
+    private let executor: (any TaskExecutor)?
+
+    /// - `executor`: What the work runs on, such as ``FetchThreads``; nil for the threads of all tasks.
+    package init(on executor: (any TaskExecutor)? = nil) { self.executor = executor }
 
     /// The number of keys now being worked on.
     package var count: Int { flights.count }
@@ -34,7 +37,7 @@ package actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
     private func begin(_ key: Key, _ work: @escaping @Sendable () async throws -> Value) -> Task<Value, any Error> {
         let flight = Task {
             defer { flights[key] = nil }
-            return try await Self.run(work)
+            return try await Self.run(on: executor, work)
         }
         flights[key] = flight
         return flight
@@ -42,7 +45,10 @@ package actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
 
     /// Runs `work` off the actor: parsing and hashing in one flight must not hold up those who ask for another.
     @concurrent
-    private static func run(_ work: @Sendable () async throws -> Value) async throws -> Value {
-        try await withTaskExecutorPreference(FetchThreads.shared) { try await work() }
+    private static func run(
+        on executor: (any TaskExecutor)?,
+        _ work: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withTaskExecutorPreference(executor) { try await work() }
     }
 }

@@ -24,8 +24,8 @@ package final class ChecksumMirror: Sendable {
     private let clock: ServiceClock
     private let absences = Mutex(AgedTable<ModuleVersion, ChecksumError>(limit: 8192, sizeLimit: 8 << 20))
     private let asked = Mutex(Questions())
-    private let questions = SingleFlight<DatabaseName, TileAnswer>()
-    private let flights = SingleFlight<ChecksumRequest.Resource, [UInt8]>()
+    private let questions = SingleFlight<DatabaseName, TileAnswer>(on: FetchThreads.shared)
+    private let flights = SingleFlight<ChecksumRequest.Resource, [UInt8]>(on: FetchThreads.shared)
     private let limiter = FetchLimiter(limit: places, waiting: line)
 
     init(database: VerifiedDatabase, offline: OfflineSwitch, clock: ServiceClock) {

@@ -12,7 +12,7 @@ package final class VerifiedDatabase: Sendable {
     private let relays: ChecksumRelays
     private let keptEvidence: @Sendable () async throws(StoreError) -> String?
     private let onFork: @Sendable (DatabaseName, _ evidence: String) -> Void
-    private let lookups = SingleFlight<ModuleVersion, [UInt8]>()
+    private let lookups = SingleFlight<ModuleVersion, [UInt8]>(on: FetchThreads.shared)
     /// The fork that was reported last.
     private let reported = Mutex<String?>(nil)
     /// What ``keptEvidence`` gave; nil before it was asked.

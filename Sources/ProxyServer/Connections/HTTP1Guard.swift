@@ -26,6 +26,8 @@ final class HTTP1Guard: ChannelDuplexHandler {
     /// Whether all is sent of a connection that is finished.
     private var isSent = false
     private var isInputClosed = false
+    /// Whether an error was passed on that is answered with 400.
+    private var owesRefusal = false
 
     /// - `sendsFiles`: Whether nothing stands between this handler and the socket that needs the bytes themselves.
     init(_ connection: ConnectionGuard, lingering: Duration, sendsFiles: Bool) {
@@ -63,7 +65,9 @@ final class HTTP1Guard: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What is not read cannot be wrong.
-        if !isDeaf { context.fireErrorCaught(error) }
+        guard !isDeaf else { return }
+        owesRefusal = true
+        context.fireErrorCaught(error)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -117,7 +121,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
             // What is not sent would be dropped; when it is, the connection closes.
             if isSent { context.close(promise: nil) }
         // Who was answered at once is not known behind this handler, where the connection would be closed with all that is not sent.
-        case ChannelEvent.inputClosed where connection.unanswered == 0 && context.channel.isActive:
+        case ChannelEvent.inputClosed where connection.unanswered == 0 && !owesRefusal && context.channel.isActive:
             isInputClosed = true
             finish(context, lingering: .zero)
         default: context.fireUserInboundEventTriggered(event)
@@ -132,6 +136,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
         let form = RequestForm(head)
         guard form.hasValidHost, form.hasPlainFraming else {
             isDeaf = true
+            owesRefusal = true
             connection.requestRead()
             // Answered with 400, after the requests before it.
             context.fireErrorCaught(HTTPParserError.invalidHeaderToken)

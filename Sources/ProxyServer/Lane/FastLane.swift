@@ -81,27 +81,44 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
 
     private func send(_ match: Match, _ request: PlainGet, _ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         context.write(wrapOutboundOut(.byteBuffer(match.part.head.bytes(at: match.hit.date))), promise: nil)
+        let entry = entry(of: match, request, bytes, context)
         if let (file, range) = match.part.file {
-            file.send(range, on: context.eventLoop) { context.write(wrapOutboundOut(.fileRegion($0)), promise: $1) }
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            promise.futureResult.assumeIsolated().whenComplete { [self] result in
+                let isComplete = if case .success = result { true } else { false }
+                note(match, entry, isComplete: isComplete)
+            }
+            file.send(range, promise) { context.write(wrapOutboundOut(.fileRegion($0)), promise: $1) }
+        } else {
+            note(match, entry, isComplete: true)
         }
         needsFlush = true
         http.answeredAtOnce()
-        note(match, request, bytes, context)
     }
 
-    /// Counts the answer, and writes its line into the log.
-    private func note(_ match: Match, _ request: PlainGet, _ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        let (head, duration) = (match.part.head, ContinuousClock.now - match.begun)
-        head.instruments(answers, match.hit.answer.target).note(duration)
-        guard answers.accessLog.isOn else { return }
-        let entry = AccessLog.Entry(
+    /// What the log will say; nil when it says nothing.
+    private func entry(
+        of match: Match,
+        _ request: PlainGet,
+        _ bytes: ByteBuffer,
+        _ context: ChannelHandlerContext
+    ) -> AccessLog.Entry? {
+        guard answers.accessLog.isOn else { return nil }
+        let head = match.part.head
+        return AccessLog.Entry(
             target: match.hit.answer.target,
             userAgent: request.fields.userAgent.map { Self.text($0, of: bytes) },
             (head.status, head.cache, head.length),
             from: context.channel.remoteAddress,
             since: match.begun
         )
-        answers.accessLog.log(entry, duration, isComplete: true)
+    }
+
+    /// Counts the answer when its last byte is written, or will not be, and writes its line into the log.
+    private func note(_ match: Match, _ entry: AccessLog.Entry?, isComplete: Bool) {
+        let duration = ContinuousClock.now - match.begun
+        match.part.head.instruments(answers, match.hit.answer.target).note(duration)
+        if let entry { answers.accessLog.log(entry, duration, isComplete: isComplete) }
     }
 
     private static func text(_ range: Range<Int>, of bytes: ByteBuffer) -> String {

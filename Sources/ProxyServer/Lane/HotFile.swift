@@ -23,11 +23,15 @@ final class HotFile: Sendable {
 
     /// Has a part of it sent, and lives until the last byte is out.
     ///
-    /// - `write`: Writes the region, and completes the promise when that is done.
-    func send(_ range: Range<Int64>, on loop: any EventLoop, _ write: (FileRegion, EventLoopPromise<Void>) -> Void) {
+    /// - `promise`: Completed when that is done.
+    /// - `write`: Writes the region, and completes the promise.
+    func send(
+        _ range: Range<Int64>,
+        _ promise: EventLoopPromise<Void>,
+        _ write: (FileRegion, EventLoopPromise<Void>) -> Void
+    ) {
         // One for each use: a handle refuses to be used by two event loops at once.
         let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
-        let promise = loop.makePromise(of: Void.self)
         FileBody.running.add(1, ordering: .relaxed)
         promise.futureResult.assumeIsolated().whenComplete { _ in
             FileBody.running.subtract(1, ordering: .relaxed)

@@ -184,6 +184,28 @@ import Testing
         #expect(!repository.mirror.isWhole)
     }
 
+    @Test("gives a version also when the other side lacks a part of another one") func damagedOther() async throws {
+        let scene = try MirrorScene()
+        let file = "\(scene.repositoryFolder)-file"
+        try "only there\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let blob = try scene.author("hash-object", "-w", file).prefix(40)
+        try scene.author("update-index", "--add", "--cacheinfo", "100644,\(blob),only")
+        let tree = String(try scene.author("write-tree").prefix(40))
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
+        let made = try scene.author(identity + ["commit-tree", "-m", "x", tree])
+        try scene.author(["tag", "v0.8.8", String(made.prefix(40))])
+        try FileManager.default.removeItem(
+            atPath: "\(scene.repositoryFolder)/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"
+        )
+        let repository = try scene.repository()
+        _ = try await repository.references()
+        for tag in ["v0.1.0", "v0.2.0"] {
+            let revision = try revision(scene, tag)
+            #expect(try await repository.view(of: revision, [])?.hash == revision.hash)
+        }
+        #expect(scene.git.count(of: "fetch") == 3)
+    }
+
     @Test("whose mirror was found damaged is read anew") func discarded() async throws {
         let scene = try MirrorScene()
         let repository = try scene.repository()

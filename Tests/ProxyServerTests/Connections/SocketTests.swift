@@ -230,6 +230,21 @@ import Testing
         #expect(answer.hasSuffix("\r\n\r\nok\n"))
     }
 
+    @Test(
+        "a client that stops sending after something that is no request is told so",
+        arguments: ["GET /a HTTP/1.1\r\n\r\n", "GET /a HTTP/1.1\r\nHo"]
+    )
+    func halfClosedRubbish(_ text: String) async throws {
+        let answer = try await Self.scene().run { port, _ in
+            try await Wire.run(port) { wire in
+                try await wire.send(text)
+                wire.finishSending()
+                return await wire.readToEnd()
+            }
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 400 "))
+    }
+
     @Test("a client that stops sending gets all of a large answer") func halfClosedDownload() async throws {
         let scene = try Self.scene()
         let zip = [UInt8](repeating: UInt8(ascii: "z"), count: 8 << 20)

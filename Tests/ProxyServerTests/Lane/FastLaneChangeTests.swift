@@ -38,6 +38,22 @@ import Testing
         }
     }
 
+    @Test("is not said to be missing once nobody may be asked") func offline() async throws {
+        let scene = try await lane.scene()
+        let statuses = try await scene.run { port, _ in
+            try await Wire.run(port) { wire in
+                var statuses: [String] = []
+                for isOffline in [false, false, false, true, false] {
+                    if scene.offline.isOn != isOffline { scene.offline.isOn = isOffline }
+                    let answer = try await LaneScene.ask(wire, LaneScene.request("/a.b/c/@v/v1.9.0.mod"))
+                    statuses.append(String(answer.dropFirst(9).prefix(3)))
+                }
+                return statuses
+            }
+        }
+        #expect(statuses == ["404", "404", "404", "503", "404"])
+    }
+
     @Test("is kept also when only those ask who have it already") func renewed() async throws {
         let clock = TestClock()
         try await lane.scene(clock: clock).run { port, _ in

@@ -13,6 +13,7 @@ struct Scene {
     let store = MemoryStore()
     let source: ScriptedSource
     let service: ModuleService
+    let offline = OfflineSwitch(isOn: false)
     var operations = Operations(
         version: "1.2.3",
         metrics: { "# metrics\n" },
@@ -53,7 +54,7 @@ struct Scene {
             store: served,
             verification: Verification(store: served, database: verified),
             rules: .init(policy: policy, freshness: Freshness()),
-            offline: OfflineSwitch(isOn: false),
+            offline: offline,
             clock: clock.service,
             notify: { _ in }
         )
