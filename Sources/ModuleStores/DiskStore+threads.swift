@@ -4,7 +4,7 @@ import NIOPosix
 /// Where the blocking calls of a store run.
 extension DiskStore {
     /// Threads that yield to others, so that nobody who asks for what is stored waits behind a file that is synced.
-    private static let writers: NIOThreadPool = {
+    static let sharedWriters: NIOThreadPool = {
         let pool = NIOThreadPool(numberOfThreads: 4)
         pool.start()
         return pool
@@ -14,7 +14,7 @@ extension DiskStore {
     func writing<Value: Sendable>(
         _ work: @escaping @Sendable () throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        try await blocking(on: Self.writers) { () throws(StoreError) in
+        try await blocking(on: writers) { () throws(StoreError) in
             FetchThreads.yield()
             return try work()
         }

@@ -28,6 +28,8 @@ package final class DiskStore: ModuleStore {
     let folders: DurableFolders
     private let lock: StoreLock
     let pool: NIOThreadPool
+    /// Begun with the store, so that what it takes is there from the start.
+    let writers = DiskStore.sharedWriters
     private let updateLocks = UpdateLocks()
 
     /// Opens the store at `root`, an absolute path; makes it when there is none.
