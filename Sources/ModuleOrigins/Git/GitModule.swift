@@ -46,7 +46,7 @@ struct GitModule: Sendable {
 
     /// What a version is, with its commit.
     func info(of version: CanonicalVersion) async throws -> VersionInfo {
-        let references = try await repository.references()
+        let references = try await references(for: version)
         return try await info(of: try await revision(of: version, references), references)
     }
 
@@ -56,7 +56,7 @@ struct GitModule: Sendable {
             return (try await view(of: revision, majors: []), revision)
         }
         // No file is served of a version that lies about its commit, or of one that the module cannot have.
-        let references = try await repository.references()
+        let references = try await references(for: version)
         let revision = try await revision(of: version, references)
         _ = try await info(of: revision, references)
         return (try await view(of: revision, majors: try majors(references, revision)), revision)
@@ -71,6 +71,11 @@ struct GitModule: Sendable {
         guard let named = references.tags[place.tag(of: version.semantic)] else { return false }
         let first = history.first(of: try ModuleVersion(place.path, version))
         return first == nil || first == named
+    }
+
+    private func references(for version: CanonicalVersion) async throws -> GitReferences {
+        guard !version.isPseudo else { return try await repository.references() }
+        return try await repository.references(forTag: place.tag(of: version.semantic))
     }
 
     private func revision(of version: CanonicalVersion, _ references: GitReferences) async throws -> GitRevision {

@@ -15,14 +15,20 @@ final class GitRepository: Sendable {
 
     let mirror: GitMirror
     private let clock: ServiceClock
-    private let known = Mutex<(references: GitReferences, since: ContinuousClock.Instant)?>(nil)
+    private let known = Mutex<Seen?>(nil)
     /// What was there when everything was fetched.
     private let whole = Mutex<GitReferences?>(nil)
     private let settled = Mutex(AgedTable<String, GitHash>(limit: 4096))
     private let views = Mutex(AgedTable<ViewKey, CommitView>(limit: 256, sizeLimit: 4 << 20))
     /// Whether all tags were fetched with one of them, or that was tried.
     private let isComplete = Atomic(false)
-    private let flight = SingleFlight<String, GitReferences>(on: FetchThreads.shared)
+    private let flight = SingleFlight<String, Seen>(on: FetchThreads.shared)
+
+    /// What the repository said, and when.
+    private struct Seen {
+        let references: GitReferences
+        let since: ContinuousClock.Instant
+    }
 
     private struct ViewKey: Hashable {
         let hash: GitHash
@@ -38,39 +44,41 @@ final class GitRepository: Sendable {
     var weight: Int { known.withLock { $0?.references.count ?? 0 } + whole.withLock { $0?.count ?? 0 } }
 
     /// The references as they are now, or were a moment ago.
-    func references() async throws -> GitReferences {
-        let known = known.withLock { $0 }
-        if let known, clock.instant() - known.since < Self.ageForNews { return known.references }
-        return try await flight.value(for: mirror.folder) { [self] in
-            let references = try await mirror.references()
-            self.known.withLock { $0 = (references, clock.instant()) }
-            return references
-        }.value
-    }
+    func references() async throws -> GitReferences { try await newest().references }
 
-    /// The commit of the tag of a version; nil when the repository has no such tag.
+    /// The references that tell of the tag of a version.
     ///
     /// A tag that the repository had in the last ten minutes, and whose commit is here, is not asked for again: `go` takes the tags of its
     /// clone for good. One that was not there may be there now.
+    func references(forTag tag: String) async throws -> GitReferences { try await seen(forTag: tag).references }
+
+    /// The commit of the tag of a version; nil when the repository has no such tag.
     func commit(ofTag tag: String) async throws -> GitHash? {
         if let settled = settled.withLock({ $0.value(for: tag) }), clock.instant() - settled.since < Self.ageForVersions
         {
             return settled.value
         }
-        if let hash = try await recentCommit(ofTag: tag) { return hash }
-        guard let hash = try await references().tags[tag] else { return nil }
-        settled.withLock { $0.set(hash, for: tag, since: clock.instant()) }
+        let seen = try await seen(forTag: tag)
+        guard let hash = seen.references.tags[tag] else { return nil }
+        settled.withLock { $0.set(hash, for: tag, since: seen.since) }
         return hash
     }
 
-    /// The commit that a tag had when the repository was last asked, if that is not long ago and the commit is here.
-    private func recentCommit(ofTag tag: String) async throws -> GitHash? {
+    private func newest() async throws -> Seen {
+        if let known = known.withLock({ $0 }), clock.instant() - known.since < Self.ageForNews { return known }
+        return try await flight.value(for: mirror.folder) { [self] in
+            let seen = Seen(references: try await mirror.references(), since: clock.instant())
+            known.withLock { $0 = seen }
+            return seen
+        }.value
+    }
+
+    private func seen(forTag tag: String) async throws -> Seen {
         guard let known = known.withLock({ $0 }), let hash = known.references.tags[tag],
             clock.instant() - known.since < Self.ageForVersions,
             let commit = try await mirror.objects(["\(hash)"]).first, commit != nil
-        else { return nil }
-        settled.withLock { $0.set(hash, for: tag, since: known.since) }
-        return hash
+        else { return try await newest() }
+        return known
     }
 
     /// A commit with some of its files, fetched if it is not here.

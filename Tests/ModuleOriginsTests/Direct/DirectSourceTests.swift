@@ -32,6 +32,36 @@ import Testing
         _ = try await fixtures.source.read(.file(.info, try ModuleVersion(path: Self.path, version: version)))
     }
 
+    // MARK: What it asks for
+
+    @Test("asks for no branches and tags for a version whose commit is here, for ten minutes") func known()
+        async throws
+    {
+        let clock = TestClock()
+        let source = try GitFixtures.source(folder: fixtures.folder.path, git: git.path, clock: clock)
+        for version in ["v1.1.0", "v1.2.0", "v1.3.0"] { _ = try author("tag", version, "dev") }
+        func files(_ version: String) async throws {
+            let module = try ModuleVersion(path: Self.path, version: version)
+            for file in [FileKind.info, .mod] { _ = try await source.read(.file(file, module)) }
+        }
+        // The second brings all tags.
+        for version in ["v0.1.0", "v1.1.0"] {
+            try await files(version)
+            clock.advance(by: .seconds(5))
+        }
+        #expect(git.count(of: "ls-remote") == 2)
+        clock.advance(by: .seconds(594))
+        try await files("v1.2.0")
+        #expect(git.count(of: "ls-remote") == 2)
+        clock.advance(by: .seconds(1))
+        try await files("v1.3.0")
+        #expect(git.count(of: "ls-remote") == 3)
+        // A list is of now.
+        clock.advance(by: .seconds(5))
+        _ = try await source.read(.list(try ModulePath(Self.path)))
+        #expect(git.count(of: "ls-remote") == 4)
+    }
+
     // MARK: Healing
 
     @Test("makes a new mirror when the one that is here is damaged, whatever was asked for")

@@ -45,9 +45,10 @@ final class GitFixtures: Sendable {
         git: String = "/usr/bin/git",
         limits: GitLimits = GitLimits(),
         isKept: Bool = false,
+        clock: TestClock = TestClock(),
         notify: @escaping @Sendable (ServiceEvent) -> Void = { _ in }
     ) throws -> DirectSource {
-        var settings = DirectSettings(git: git, state: "\(folder)/state", clock: TestClock().service)
+        var settings = DirectSettings(git: git, state: "\(folder)/state", clock: clock.service)
         settings.isKept = { _ in isKept }
         settings.limits = limits
         settings.rewrites = [try RepositoryRewrite("https://github.com/=\(folder)/repositories/")]
