@@ -9,7 +9,7 @@ struct CommitView: Sendable {
     private let files: [String: [UInt8]]
 
     /// The files that are looked at.
-    static func paths(for place: ModulePlace, majors: [String]) -> [String] {
+    static func paths(for place: ModulePlace, majors: [String] = []) -> [String] {
         let folders =
             ["", place.folder, place.majorFolder].compactMap(\.self) + (place.mayBeIncompatible ? majors : [])
         let attributes = Self.attributes(above: place.folder)

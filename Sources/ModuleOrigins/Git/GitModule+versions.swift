@@ -11,7 +11,9 @@ extension GitModule {
         let word = word(for: query)
         if let named = references.tags[word] {
             // A version keeps its commit for a while, because its files are asked for one after the other.
-            let kept = SemanticVersion(query) == nil ? named : try await repository.commit(ofTag: word)
+            let kept =
+                SemanticVersion(query) == nil
+                ? named : try await repository.commit(ofTag: word, CommitView.paths(for: place))
             return GitRevision(kept ?? named, requested: query, reference: "refs/tags/\(word)")
         }
         if let hash = references.branches[word] {

@@ -75,7 +75,7 @@ struct GitModule: Sendable {
 
     private func references(for version: CanonicalVersion) async throws -> GitReferences {
         guard !version.isPseudo else { return try await repository.references() }
-        return try await repository.references(forTag: place.tag(of: version.semantic))
+        return try await repository.references(forTag: place.tag(of: version.semantic), CommitView.paths(for: place))
     }
 
     private func revision(of version: CanonicalVersion, _ references: GitReferences) async throws -> GitRevision {
@@ -89,7 +89,7 @@ struct GitModule: Sendable {
     /// The commit of the tag of a version; if a file of the version is stored, the commit that it was made of.
     private func tagged(_ version: CanonicalVersion) async throws -> GitRevision? {
         let tag = place.tag(of: version.semantic)
-        let named = try await repository.commit(ofTag: tag)
+        let named = try await repository.commit(ofTag: tag, CommitView.paths(for: place))
         let kept = try history.commit(of: try ModuleVersion(place.path, version), tag: tag, named: named)
         guard let kept else { return nil }
         let fetchable = kept == named ? "refs/tags/\(tag)" : nil

@@ -50,15 +50,19 @@ final class GitRepository: Sendable {
     ///
     /// A tag that the repository had in the last ten minutes, and whose commit is here, is not asked for again: `go` takes the tags of its
     /// clone for good. One that was not there may be there now.
-    func references(forTag tag: String) async throws -> GitReferences { try await seen(forTag: tag).references }
+    ///
+    /// - `paths`: What is wanted of the commit next; it is read now, since the commit is looked for.
+    func references(forTag tag: String, _ paths: [String]) async throws -> GitReferences {
+        try await seen(forTag: tag, paths).references
+    }
 
-    /// The commit of the tag of a version; nil when the repository has no such tag.
-    func commit(ofTag tag: String) async throws -> GitHash? {
+    /// The commit of the tag of a version; nil when the repository has no such tag. See ``references(forTag:_:)``.
+    func commit(ofTag tag: String, _ paths: [String]) async throws -> GitHash? {
         if let settled = settled.withLock({ $0.value(for: tag) }), clock.instant() - settled.since < Self.ageForVersions
         {
             return settled.value
         }
-        let seen = try await seen(forTag: tag)
+        let seen = try await seen(forTag: tag, paths)
         guard let hash = seen.references.tags[tag] else { return nil }
         settled.withLock { $0.set(hash, for: tag, since: seen.since) }
         return hash
@@ -73,10 +77,9 @@ final class GitRepository: Sendable {
         }.value
     }
 
-    private func seen(forTag tag: String) async throws -> Seen {
+    private func seen(forTag tag: String, _ paths: [String]) async throws -> Seen {
         guard let known = known.withLock({ $0 }), let hash = known.references.tags[tag],
-            clock.instant() - known.since < Self.ageForVersions,
-            let commit = try await mirror.objects(["\(hash)"]).first, commit != nil
+            clock.instant() - known.since < Self.ageForVersions, try await localView(of: hash, paths) != nil
         else { return try await newest() }
         return known
     }
