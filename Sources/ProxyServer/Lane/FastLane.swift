@@ -15,6 +15,7 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
     private let answers: HotAnswers
     private let gate: AccessGate
     private let http: HTTP1Guard
+    private var queue = ChannelQueue()
     private var isReading = true
     private var needsFlush = false
     /// Whether the handlers behind have got something that they were not told the end of.
@@ -25,6 +26,22 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
         let hit: HotAnswers.Hit
         let part: HotAnswer.Part
         let begun: ContinuousClock.Instant
+    }
+
+    /// What is still to be sent of an answer.
+    private struct Rest {
+        var head: ByteBuffer
+        var file: (file: HotFile, range: Range<Int64>)?
+
+        var isEmpty: Bool { head.readableBytes == 0 && file == nil }
+
+        /// Sends what the system takes at once.
+        mutating func send(to socket: OpenSocket) {
+            socket.write(&head, moreFollows: file != nil)
+            guard head.readableBytes == 0, let (file, range) = file else { return }
+            let left = file.send(range, to: socket)
+            self.file = left.isEmpty ? nil : (file, left)
+        }
     }
 
     init(_ answers: HotAnswers, gate: AccessGate, before http: HTTP1Guard) {
@@ -50,6 +67,11 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
+    func channelInactive(context: ChannelHandlerContext) {
+        queue.end()
+        context.fireChannelInactive()
+    }
+
     func channelReadComplete(context: ChannelHandlerContext) {
         if needsFlush {
             needsFlush = false
@@ -62,6 +84,7 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
 
     private func passOn(_ data: NIOAny, _ context: ChannelHandlerContext) {
         hasPassedOn = true
+        queue.noteUse()
         context.fireChannelRead(data)
     }
 
@@ -80,20 +103,34 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func send(_ match: Match, _ request: PlainGet, _ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        context.write(wrapOutboundOut(.byteBuffer(match.part.head.bytes(at: match.hit.date))), promise: nil)
         let entry = entry(of: match, request, bytes, context)
-        if let (file, range) = match.part.file {
-            let promise = context.eventLoop.makePromise(of: Void.self)
-            promise.futureResult.assumeIsolated().whenComplete { [self] result in
-                let isComplete = if case .success = result { true } else { false }
-                note(match, entry, isComplete: isComplete)
-            }
-            file.send(range, promise) { context.write(wrapOutboundOut(.fileRegion($0)), promise: $1) }
-        } else {
-            note(match, entry, isComplete: true)
+        var rest = Rest(head: match.part.head.bytes(at: match.hit.date), file: match.part.file)
+        // Of several requests that came together the answers go out together.
+        if request.length == bytes.readableBytes, !needsFlush, let socket = queue.socketIfEmpty(of: context.channel) {
+            rest.send(to: socket)
         }
-        needsFlush = true
+        if rest.isEmpty {
+            note(match, entry, isComplete: true)
+        } else {
+            enqueue(rest, context) { self.note(match, entry, isComplete: $0) }
+        }
         http.answeredAtOnce()
+    }
+
+    /// Leaves the rest of an answer to the channel.
+    ///
+    /// - `done`: Told whether all of it went out.
+    private func enqueue(_ rest: Rest, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
+        queue.noteUse()
+        needsFlush = true
+        if rest.head.readableBytes > 0 { context.write(wrapOutboundOut(.byteBuffer(rest.head)), promise: nil) }
+        guard let (file, range) = rest.file else { return done(true) }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { result in
+            let isComplete = if case .success = result { true } else { false }
+            done(isComplete)
+        }
+        file.send(range, promise) { context.write(wrapOutboundOut(.fileRegion($0)), promise: $1) }
     }
 
     /// What the log will say; nil when it says nothing.

@@ -21,6 +21,9 @@ final class HotFile: Sendable {
     /// Whether nobody has changed it.
     var isUnchanged: Bool { file.standing?.currentStamp() == stamp }
 
+    /// Sends what the system takes at once of a part of it, and returns what is left.
+    func send(_ range: Range<Int64>, to socket: OpenSocket) -> Range<Int64> { socket.write(descriptor, range) }
+
     /// Has a part of it sent, and lives until the last byte is out.
     ///
     /// - `promise`: Completed when that is done.

@@ -215,6 +215,23 @@ import Testing
         }
     }
 
+    @Test("is sent to nobody who has left, and the server goes on") func left() async throws {
+        let store = try FileSegmentTests.OneFileStore(SeededBytes.make(count: 250_000, seed: 6))
+        let request = LaneScene.request("/a.b/c/@v/v1.0.0.zip")
+        try await Scene(otherStore: store).run { port, _ in
+            for count in [1, 1, 1, 2, 3] + Array(repeating: 1, count: 45) {
+                // Closed with something unread, a connection is reset.
+                try await Wire.run(port, receiveBuffer: 4096) { wire in
+                    try await wire.send(String(repeating: request, count: count))
+                    _ = try await wire.read(count: 1)
+                    try await wire.send(request)
+                }
+            }
+            let health = try await Wire.run(port) { try await LaneScene.ask($0, LaneScene.request("/healthz")) }
+            #expect(health.hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
     @Test("is sent as a file to many at once, who all get all of it") func files() async throws {
         let content = SeededBytes.make(count: 200_000, seed: 5).map { $0 % 26 + UInt8(ascii: "a") }
         let store = try FileSegmentTests.OneFileStore(content)
