@@ -16,15 +16,15 @@ CODES = {"good": 0, "servfail": 2, "nxdomain": 3}
 class Resolver:
     """Answers every question as `now` says: good (127.0.0.1), servfail, nxdomain, or timeout."""
 
-    def __init__(self, folder: pathlib.Path, now: str = "good") -> None:
+    def __init__(self, folder: pathlib.Path, now: str = "good", address: str = ADDRESS) -> None:
         self.now, self.questions = now, 0
         self.file = folder / "resolv.conf"
-        self.file.write_text(f"nameserver {ADDRESS}\n")
+        self.file.write_text(f"nameserver {address}\n")
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         try:
-            self._socket.bind((ADDRESS, 53))
+            self._socket.bind((address, 53))
         except OSError as error:
-            raise NotRun(f"no resolver at {ADDRESS}:53: {error.strerror}") from error
+            raise NotRun(f"no resolver at {address}:53: {error.strerror}") from error
         threading.Thread(target=self._run, daemon=True).start()
 
     def prefix(self) -> "list[str]":

@@ -1,0 +1,171 @@
+"""Certificates that are wrong, and handshakes that fail."""
+
+import contextlib
+import pathlib
+import socket
+import ssl
+import subprocess
+import warnings
+
+from battery.modules import Module
+from battery.tls import Authority, context
+from goerrors.cases import Check, case
+from goerrors.scene import Scene
+from goerrors.world import HERE, PROXY
+
+WORDS = Module("words", size=10)
+ASKED = f"{WORDS.path}@{WORDS.version}"
+PORT = 8443
+
+
+def behind(scene: Scene, tls: ssl.SSLContext) -> str:
+    """A module proxy that shows this certificate."""
+    proxy = scene.proxy(WORDS)
+    scene.web(PORT, tls).sites[PROXY] = proxy
+    scene.set(GOPROXY=f"https://{PROXY}:{PORT}")
+    return scene.download(ASKED)
+
+
+def dated(scene: Scene, first: str, last: str) -> ssl.SSLContext:
+    """A certificate that is good between two days."""
+    folder, authority = scene.folder / "dated", scene.world.authority
+    folder.mkdir()
+    (folder / "index").write_text("")
+    (folder / "config").write_text(
+        f"[ca]\ndefault_ca=dated\n[dated]\ndatabase={folder}/index\nrand_serial=yes\nnew_certs_dir={folder}\n"
+        "default_md=sha256\npolicy=any\nx509_extensions=names\nunique_subject=no\n"
+        f"[any]\ncommonName=supplied\n[names]\nsubjectAltName=DNS:{PROXY}\n"
+    )
+    key, request, certificate = (folder / name for name in ("key", "request", "certificate"))
+    run("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=dated", "-keyout", key, "-out", request)
+    run("ca", "-batch", "-config", folder / "config", "-cert", authority.file, "-keyfile", authority.key, "-startdate", f"{first}000000Z",
+        "-enddate", f"{last}000000Z", "-in", request, "-out", certificate, "-notext")  # fmt: skip
+    return context(certificate, key)
+
+
+def run(*arguments: "str | pathlib.Path") -> None:
+    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
+
+
+@case(29, "tls-unknown-authority")
+def unknown_authority(scene: Scene) -> str:
+    """A certificate of a company's own authority, which the system does not know."""
+    return behind(scene, Authority(scene.folder, "Company CA").server(PROXY))
+
+
+@case(29, "tls-self-signed")
+def self_signed(scene: Scene) -> str:
+    names = [f"subjectAltName=DNS:{PROXY}"]
+    return behind(scene, context(*Authority(scene.folder, "Company CA").issue(names, itself=True)))
+
+
+@case(30, "tls-expired")
+def expired(scene: Scene) -> str:
+    return behind(scene, dated(scene, "20010101", "20010201"))
+
+
+@case(30, "tls-not-yet-valid")
+def not_yet_valid(scene: Scene) -> str:
+    return behind(scene, dated(scene, "29980101", "29980201"))
+
+
+@case(31, "tls-other-host")
+def other_host(scene: Scene) -> str:
+    return behind(scene, scene.world.authority.server("other.example.org"))
+
+
+@case(32, "tls-common-name")
+def common_name(scene: Scene) -> str:
+    """A name in the subject only, as certificates were made long ago."""
+    return behind(scene, context(*scene.world.authority.issue(["basicConstraints=CA:FALSE"], subject=f"/CN={PROXY}")))
+
+
+# What is said to a client that begins with TLS.
+GREETINGS = (
+    ("tls-plain-port", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+    ("tls-not-tls", b"220 mail.example.org ready\r\n"),
+)
+
+
+def greeting(words: bytes) -> Check:
+    """https at a port that speaks http, or something else."""
+
+    def talk(sock: socket.socket) -> None:
+        sock.recv(4096)
+        sock.sendall(words)
+
+    def check(scene: Scene) -> str:
+        scene.serve(scene.closing.enter_context(socket.create_server((HERE, PORT))), talk)
+        scene.set(GOPROXY=f"https://{PROXY}:{PORT}")
+        return scene.download(ASKED)
+
+    return check
+
+
+for name, words in GREETINGS:
+    case(33, name)(greeting(words))
+
+
+def refusing(scene: Scene, tls: ssl.SSLContext) -> str:
+    """A server whose handshake fails, and that hears the client out: a reset would be seen in place of the reason."""
+
+    def talk(sock: socket.socket) -> None:
+        secret = tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        with contextlib.suppress(ssl.SSLError):
+            secret.do_handshake()
+        with socket.socket(fileno=secret.detach()) as raw:
+            raw.shutdown(socket.SHUT_WR)
+            while raw.recv(4096):
+                pass
+
+    scene.serve(scene.closing.enter_context(socket.create_server((HERE, PORT))), talk)
+    scene.set(GOPROXY=f"https://{PROXY}:{PORT}")
+    return scene.download(ASKED)
+
+
+def demanding(scene: Scene) -> ssl.SSLContext:
+    """A server's side that wants to see a certificate of the client's."""
+    tls = scene.world.authority.server(PROXY)
+    tls.verify_mode = ssl.CERT_REQUIRED
+    tls.load_verify_locations(scene.world.authority.file)
+    return tls
+
+
+@case(34, "tls-certificate-required")
+def certificate_required(scene: Scene) -> str:
+    return refusing(scene, demanding(scene))
+
+
+@case(34, "tls-handshake-failure")
+def handshake_failure(scene: Scene) -> str:
+    """The same before TLS 1.3."""
+    tls = demanding(scene)
+    tls.maximum_version = ssl.TLSVersion.TLSv1_2
+    return refusing(scene, tls)
+
+
+@case(34, "tls-no-common-cipher")
+def no_common_cipher(scene: Scene) -> str:
+    """A server that offers ciphers only that go has given up."""
+    tls = scene.world.authority.server(PROXY)
+    tls.maximum_version = ssl.TLSVersion.TLSv1_2
+    tls.set_ciphers("DHE:@SECLEVEL=0")
+    return refusing(scene, tls)
+
+
+@case(34, "tls-protocol-version")
+def old_version(scene: Scene) -> str:
+    """A server that ends with TLS 1.1."""
+    tls = scene.world.authority.server(PROXY)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        tls.minimum_version, tls.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+    return refusing(scene, tls)
+
+
+@case(28, "tls-handshake-timeout")
+def handshake_timeout(scene: Scene) -> str:
+    """A server that accepts and says nothing; go waits ten seconds."""
+    scene.closing.enter_context(socket.create_server((HERE, PORT)))
+    scene.set(GOPROXY=f"https://{PROXY}:{PORT}")
+    return scene.download(ASKED)
