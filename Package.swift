@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSystemCalls"),
+        .target(name: "CErrorTexts", exclude: ["errors.yaml"]),
         .target(name: "GoModules", swiftSettings: house),
         .target(name: "ZipArchive", dependencies: ["CDeflate", "CZlib"], swiftSettings: house),
         .target(name: "ChecksumDatabase", dependencies: ["GoModules", crypto], swiftSettings: house),
@@ -94,6 +95,7 @@ let package = Package(
             swiftSettings: house
         ),
         .target(name: "Telemetry", dependencies: [logging, metrics], swiftSettings: house),
+        .target(name: "ErrorLibrary", dependencies: ["CErrorTexts", "Yams"], swiftSettings: house),
         // Row 3: the faces.
         .target(
             name: "ProxyServer",
@@ -111,7 +113,8 @@ let package = Package(
             dependencies: [
                 "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "ModuleOrigins",
                 "ModuleIndex", "CSystemCalls",
-                "Telemetry", "ProxyServer", "Yams", logging, metrics, serviceLifecycle, nioCore, nioPosix, nioSSL,
+                "ErrorLibrary", "Telemetry", "ProxyServer", "Yams", logging, metrics, serviceLifecycle, nioCore,
+                nioPosix, nioSSL,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -176,6 +179,11 @@ let package = Package(
         .testTarget(
             name: "TelemetryTests",
             dependencies: ["Telemetry", "TestKit", logging, metrics],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ErrorLibraryTests",
+            dependencies: ["ErrorLibrary", "ModuleProxy", "TestKit", "Yams"],
             swiftSettings: house
         ),
         .testTarget(

@@ -27,6 +27,8 @@ LOAD_SECONDS, IDLE_SECONDS, LONGEST, REBUILD_LIMIT = 10, 5, 120, 900.0
 # Beside fetches there are so many clients, which rest so many milliseconds on average before each request: the core is not full.
 CLIENTS, REST, FILES_BESIDE = 16, 10, 1000
 CROWD, CROWD_ROUNDS = 5000, 3
+# Twice as long, in seconds, as Martlet takes to give back what was freed.
+REST_SECONDS = 20
 HIT = Case("hits", "mod")
 
 
@@ -42,6 +44,8 @@ class Scale:
     memory_at_start: int = 0
     memory_after_hits: int = 0
     memory_at_end: int = 0
+    # When nothing was asked for a while.
+    memory_at_rest: int = 0
     idle: "list[Figures]" = dataclasses.field(default_factory=list)
     busy: "list[Figures]" = dataclasses.field(default_factory=list)
     fetching: "list[float]" = dataclasses.field(default_factory=list)
@@ -119,6 +123,8 @@ class Bench:
             self.result.fetching.append(time.monotonic() - begin)
             print(f"hits beside fetches: round {number + 1} of {ROUNDS}", file=sys.stderr, flush=True)
         self.result.memory_at_end = server.memory()
+        time.sleep(REST_SECONDS)
+        self.result.memory_at_rest = server.memory()
 
     def _rested(self, server: Martlet, asked: "list[str]", meanwhile: "typing.Callable[[], None]") -> Figures:
         """Clients that rest between requests, while something is done."""

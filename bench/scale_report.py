@@ -6,7 +6,7 @@ import statistics
 
 from bench import page, report
 from bench.report import MEBIBYTE, Bar
-from bench.scale import CLIENTS, CROWD, FILES_ASKED, MODULES, ROUNDS, STARTS, Scale, measure
+from bench.scale import CLIENTS, CROWD, FILES_ASKED, MODULES, REST_SECONDS, ROUNDS, STARTS, Scale, measure
 from bench.cold import FETCHES, GIT_FETCHES
 from bench.scale_store import VERSIONS
 
@@ -45,6 +45,7 @@ def rows(scale: Scale) -> "list[list[str]]":
         ["memory after the start", memory(scale.memory_at_start)],
         ["memory after hits", memory(scale.memory_after_hits)],
         ["memory after hits and fetches", memory(scale.memory_at_end)],
+        [f"the same, {REST_SECONDS} s later", memory(scale.memory_at_rest)],
         [f"memory for each of {CROWD:,} clients", f"{scale.bytes_per_client / 1024:.1f} KiB"],
     ]
 

@@ -6,6 +6,8 @@ import subprocess
 from goerrors.cases import Case
 
 LIMIT = 20.0
+# Messages beyond the catalogue that say more about some texts of a row.
+REFINED = {27: {132}, 33: {143}, 34: {144}, 62: {150}}
 
 
 def found(binary: str, text: str) -> "list[int]":
@@ -26,4 +28,5 @@ def wrong(binary: str, case: Case, text: str) -> str:
         rows = found(binary, text)
     except (ValueError, OSError, subprocess.TimeoutExpired) as error:
         return f"explain: {error}"
-    return "" if case.row in rows else f"explain finds {rows}, not row {case.row}"
+    right = {case.row, *REFINED.get(case.row, ())}
+    return "" if right & set(rows) else f"explain finds {rows}, not row {case.row}"

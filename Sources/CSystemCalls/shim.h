@@ -64,4 +64,11 @@ static inline void martlet_limit_heaps(int count) {
 #endif
 }
 
+// malloc_trim(3): gives the system the pages of memory that is free.
+static inline void martlet_return_freed(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+}
+
 #endif

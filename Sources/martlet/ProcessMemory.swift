@@ -11,4 +11,10 @@ enum ProcessMemory {
     static func prepare() {
         martlet_limit_heaps(Int32(clamping: min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 4)))
     }
+
+    /// Gives the system back what was freed.
+    ///
+    /// The C library keeps it otherwise, but for the end of each heap, for as long as the process lives. Takes 1 to 7 ms after many fetches and 0.2 ms
+    /// before; who allocates meanwhile may wait for it.
+    static func giveBack() { martlet_return_freed() }
 }

@@ -56,7 +56,9 @@ final class GitRepository: Sendable {
         try await seen(forTag: tag, paths).references
     }
 
-    /// The commit of the tag of a version; nil when the repository has no such tag. See ``references(forTag:_:)``.
+    /// The commit of the tag of a version; nil when the repository has no such tag.
+    ///
+    /// - `paths`: As for ``references(forTag:_:)``.
     func commit(ofTag tag: String, _ paths: [String]) async throws -> GitHash? {
         if let settled = settled.withLock({ $0.value(for: tag) }), clock.instant() - settled.since < Self.ageForVersions
         {

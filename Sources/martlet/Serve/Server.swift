@@ -134,8 +134,8 @@ struct Server {
         )
         let lists = mender.service(wiring.service, try StoreFiles(root: wiring.store.root), observation.logger)
         let warnings = StartWarnings(logger: observation.logger, warnings: warnings(wiring))
-        return [Cutoff(breakOff: wiring.breakOff), warnings, keeping.keeper, keeping.evictor, scrubber, lists, reload]
-            + servers
+        let others: [any Service] = [warnings, keeping.keeper, keeping.evictor, scrubber, lists, reload, FreedMemory()]
+        return [Cutoff(breakOff: wiring.breakOff)] + others + servers
     }
 
     /// What the operator should look at: of the listener as it was started, and of what a reload can change.

@@ -1,0 +1,33 @@
+extension FoundError {
+    /// A command of the remedy with what the message was about in place of what is in angle brackets.
+    ///
+    /// Only plain values are put in: a log may be anybody's, and commands are pasted into a shell.
+    package func filled(_ command: String) -> String {
+        var command = command
+        for (name, value) in values where value.utf8.allSatisfy(Self.isPlain) && value.first != "-" {
+            command = command.replacing("<\(name)>", with: value)
+        }
+        return command
+    }
+
+    /// A module with its version counts as both.
+    private var values: [(name: String, value: String)] {
+        captures.flatMap { capture -> [(name: String, value: String)] in
+            let parts = capture.value.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+            guard capture.name == "module", parts.count == 2 else { return [(capture.name, capture.value)] }
+            return [("module", String(parts[0])), ("version", String(parts[1]))]
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"),
+            UInt8(ascii: ":"):
+            true
+        default: false
+        }
+    }
+}
