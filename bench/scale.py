@@ -27,7 +27,7 @@ LOAD_SECONDS, IDLE_SECONDS, LONGEST, REBUILD_LIMIT = 10, 5, 120, 900.0
 # Beside fetches there are so many clients, which rest so many milliseconds on average before each request: the core is not full.
 CLIENTS, REST, FILES_BESIDE = 16, 10, 1000
 CROWD, CROWD_ROUNDS = 5000, 3
-# Twice as long, in seconds, as Martlet takes to give back what was freed.
+# In seconds; long enough for Martlet to give back what was freed.
 REST_SECONDS = 20
 HIT = Case("hits", "mod")
 

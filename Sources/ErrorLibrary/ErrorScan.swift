@@ -10,7 +10,7 @@ package struct ErrorScan {
     package struct Result: Sendable {
         /// The causes first, and what follows from them behind.
         package let errors: [FoundError]
-        /// Whether there was more that may be a known message than is looked at.
+        /// Whether there was more that may be a known message than is looked at: too many passages, or a line that is too long.
         package let isCut: Bool
     }
 
@@ -41,8 +41,12 @@ package struct ErrorScan {
         var known: [String: [Claim]] = [:]
         var isCut = false
         var cutter = PassageCutter(text) { passage in
+            isCut = isCut || passage.isShortened
             if known[passage.text] == nil {
-                guard known.count < Self.mostPassages else { return isCut = true }
+                guard known.count < Self.mostPassages else {
+                    isCut = true
+                    return
+                }
                 known[passage.text] = claims(in: passage)
             }
             for claim in known[passage.text] ?? [] { found.add(claim, in: passage) }

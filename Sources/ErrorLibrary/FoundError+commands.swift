@@ -1,11 +1,15 @@
 extension FoundError {
     /// A command of the remedy with what the message was about in place of what is in angle brackets.
     ///
+    /// In an address of a proxy or a checksum database capital letters are escaped as those want it.
+    ///
     /// Only plain values are put in: a log may be anybody's, and commands are pasted into a shell.
     package func filled(_ command: String) -> String {
         var command = command
         for (name, value) in values where value.utf8.allSatisfy(Self.isPlain) && value.first != "-" {
-            command = command.replacing("<\(name)>", with: value)
+            command = command.split(separator: " ", omittingEmptySubsequences: false).map { word in
+                word.replacing("<\(name)>", with: Self.isRequest(word) ? Self.escaped(value) : value)
+            }.joined(separator: " ")
         }
         return command
     }
@@ -17,6 +21,18 @@ extension FoundError {
             guard capture.name == "module", parts.count == 2 else { return [(capture.name, capture.value)] }
             return [("module", String(parts[0])), ("version", String(parts[1]))]
         }
+    }
+
+    /// Whether a word is the address of a file of a module.
+    private static func isRequest(_ word: Substring) -> Bool {
+        word.contains("://") && ["/lookup/", "/@v/", "/@latest"].contains { word.contains($0) }
+    }
+
+    /// `%21` is the exclamation mark that an interactive shell would take for itself.
+    ///
+    /// Rules: <https://go.dev/ref/mod#goproxy-protocol>
+    private static func escaped(_ value: String) -> String {
+        value.map { $0.isUppercase ? "%21\($0.lowercased())" : String($0) }.joined()
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

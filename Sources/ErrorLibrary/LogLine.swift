@@ -17,16 +17,19 @@ enum LogLine {
     /// Rules: ECMA-48, 5.4: <https://ecma-international.org/publications-and-standards/standards/ecma-48/>
     private static func plain(_ line: some Sequence<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
-        var isEscaped = false
-        var isControl = false
+        var (isEscaped, isControl, isReturned) = (false, false, false)
         for byte in line.prefix(limit) {
             switch byte {
             case 0x1B: (isEscaped, isControl) = (true, false)
             case UInt8(ascii: "[") where isEscaped && !isControl: isControl = true
             case 0x40...0x7E where isEscaped: isEscaped = false
             case _ where isEscaped: break
-            case 0x0D: continue
-            default: bytes.append(byte)
+            case 0x0D: isReturned = true
+            default:
+                // What comes now stands where the line began.
+                if isReturned { bytes.removeAll(keepingCapacity: true) }
+                isReturned = false
+                bytes.append(byte)
             }
         }
         return bytes

@@ -11,6 +11,8 @@ struct Passage {
     let text: String
     /// The literals that are in it.
     let literals: Set<Int>
+    /// Whether a line of it is longer than what is looked at.
+    let isShortened: Bool
 }
 
 /// Cuts the passages out of a text while its literals come in.
@@ -31,27 +33,36 @@ struct PassageCutter {
     mutating func add(_ literal: Int, at offset: Int) {
         count(to: offset)
         let line = counted.number
-        if let open, line <= open.last + Passage.behind, line - open.first < Passage.longest {
-            self.open = (open.first, open.start, line, open.literals.union([literal]))
+        guard let open, line <= open.last + Passage.behind else {
+            finish()
+            let (start, back) = lines(Passage.before, before: counted.start)
+            self.open = (line - back, start, line, [literal])
             return
         }
-        finish()
-        let (start, back) = lines(Passage.before, before: counted.start)
-        open = (line - back, start, line, [literal])
+        if line == open.last || line - open.first < Passage.longest {
+            self.open = (open.first, open.start, line, open.literals.union([literal]))
+        } else {
+            // What was handed over is not looked at again.
+            finish(before: line)
+            self.open = (line, counted.start, line, [literal])
+        }
     }
 
     /// Hands over the last passage.
-    mutating func finish() {
+    ///
+    /// - `next`: The line that is of another one already.
+    mutating func finish(before next: Int = .max) {
         guard let open else { return }
         self.open = nil
-        let count = open.last - open.first + 1 + Passage.behind
+        let count = min(open.last + 1 + Passage.behind, next) - open.first
         let lines = bytes[open.start...].split(
             separator: UInt8(ascii: "\n"),
             maxSplits: count,
             omittingEmptySubsequences: false
         )
         let text = lines.prefix(count).map { LogLine.message($0) }.joined(separator: "\n")
-        body(Passage(firstLine: open.first, text: text, literals: open.literals))
+        let isShortened = lines.prefix(count).contains { $0.count > LogLine.limit }
+        body(Passage(firstLine: open.first, text: text, literals: open.literals, isShortened: isShortened))
     }
 
     private mutating func count(to offset: Int) {

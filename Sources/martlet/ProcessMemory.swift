@@ -1,9 +1,9 @@
 import CSystemCalls
 import Foundation
 
-/// What holds for the memory of the process before a second thread runs.
+/// How the process uses the memory of the system.
 enum ProcessMemory {
-    /// Lets all threads share a few heaps.
+    /// Lets all threads share a few heaps; before a second one runs.
     ///
     /// The C library gives up to eight heaps to each processor. Work moves between threads, so every heap fills with holes
     /// of its own: 100,000 questions for modules that do not exist left 14 MiB in use and 45 MiB taken, and 25 MiB with

@@ -25,7 +25,10 @@ import Testing
     }
 
     @Test("finds nothing where nothing is known, and does not guess") func nothing() {
-        for text in ["", "\n\n", "error: something went wrong", "main.go:3:2: undefined: x", "checksum mismatch"] {
+        for text in [
+            "[command]/usr/bin/git lfs install --local\nUpdated Git hooks.", "", "\n\n", "error: something went wrong",
+            "main.go:3:2: undefined: x", "checksum mismatch",
+        ] {
             #expect(scan.errors(in: text).errors.isEmpty, "\(text)")
         }
     }
@@ -53,6 +56,33 @@ import Testing
         #expect(found.map(\.count) == [3, 1])
         #expect(found.map(\.line) == [41, 124])
         #expect(found[0].captures == [.init(name: "url", value: "http://proxy.example/a/@v/list")])
+    }
+
+    @Test("counts each of many right behind each other once") func dense() {
+        let line = "dial tcp: lookup proxy.example: no such host\n"
+        let found = scan.errors(in: String(repeating: line, count: 200)).errors
+        #expect(found.map(\.count) == [200])
+        #expect(found.map(\.line) == [1])
+    }
+
+    @Test("looks at what a terminal would show, and says when a line is too long") func lines() {
+        let message = "dial tcp: lookup proxy.example: no such host"
+        #expect(scan.rows(in: "section_start:1:x\r\u{1B}[0K2026-11-20T10:11:12Z \(message)\r\n") == [21])
+        let long = scan.errors(in: String(repeating: "a", count: 5000) + message)
+        #expect(long.errors.isEmpty && long.isCut)
+        #expect(!scan.errors(in: message).isCut)
+    }
+
+    @Test("takes no longer for lines that are made to take long") func hostile() throws {
+        let clock = ContinuousClock()
+        for literal in Set(try ErrorLibrary().messages.flatMap(\.needs)) {
+            for filler in ["a", "a ", ": ", "/", "@"] {
+                let tail = String(repeating: filler, count: 4096 / filler.count)
+                let line = "verifying reading dial tcp: lookup \(literal)\(tail)"
+                let time = clock.measure { _ = scan.errors(in: line) }
+                #expect(time < .seconds(2), "\(literal) \(filler)")
+            }
+        }
     }
 
     @Test("believes a code that the text gives itself first") func codes() {
@@ -90,8 +120,6 @@ import Testing
 
     @Test("puts into commands only what is plain") func commands() throws {
         func filled(_ module: String) throws -> String {
-            let text = "go: \(module): verifying module: checksum mismatch\n\tdownloaded: h1:a=\n\tgo.sum:     h1:b=\n"
-            _ = text
             let entry = try #require(try ErrorLibrary().entry("MTL-SUM001"))
             let error = FoundError(
                 entry: entry,
@@ -105,6 +133,19 @@ import Testing
         }
         #expect(try filled("a.b/c@v1.0.0") == "go mod download a.b/c@v1.0.0 <host>")
         #expect(try filled("a.b/c") == "go mod download a.b/c@<version> <host>")
+        let request = "curl https://sum.golang.org/lookup/<module>@<version>"
+        let error = FoundError(
+            entry: try #require(try ErrorLibrary().entry("MTL-SUM001")),
+            row: 2,
+            captures: [
+                .init(name: "module", value: "github.com/BurntSushi/toml"), .init(name: "version", value: "v1.0.0"),
+            ],
+            line: 1,
+            text: "",
+            count: 1
+        )
+        #expect(error.filled(request) == "curl https://sum.golang.org/lookup/github.com/%21burnt%21sushi/toml@v1.0.0")
+        #expect(error.filled("git ls-remote https://<module>") == "git ls-remote https://github.com/BurntSushi/toml")
         for module in ["$(reboot)", "a;b", "a b", "-x", "a`b`", "a\nb", "é"] {
             #expect(try filled(module) == "go mod download <module>@<version> <host>")
         }

@@ -30,6 +30,7 @@ package final class FetchThreads: TaskExecutor {
 
     private let jobs = Mutex(Jobs())
     private let count = DispatchSemaphore(value: 0)
+    private let isUsed = Atomic(false)
 
     /// What waits for a thread, the oldest first.
     private struct Jobs {
@@ -58,8 +59,12 @@ package final class FetchThreads: TaskExecutor {
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         jobs.withLock { $0.append(job) }
+        isUsed.store(true, ordering: .relaxed)
         count.signal()
     }
+
+    /// Whether there was something to do since this was asked last.
+    package func hasWorked() -> Bool { isUsed.exchange(false, ordering: .relaxed) }
 
     /// Makes the thread that calls this one of those that yield.
     package static func yield() {

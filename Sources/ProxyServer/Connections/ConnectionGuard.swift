@@ -15,7 +15,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var watch: ConnectionWatch
     private let logger: Logger
     private var context: ChannelHandlerContext?
-    /// Bytes handed to the socket.
+    /// Bytes handed to the channel; what ``OpenSocket`` has sent is out already.
     private var sent: Int64 = 0
     /// Bytes of answers that HTTP/2 holds back until the client opens its window.
     private var heldBack: Int64 = 0

@@ -25,7 +25,7 @@ struct ConnectionWatch {
 
     /// How far the bytes of all answers have come.
     struct Flow {
-        /// Bytes that left the process since the connection began.
+        /// Bytes that left the channel since the connection began.
         let taken: Int64
         /// Bytes that the client has not taken yet.
         let pending: Int64

@@ -125,6 +125,11 @@ final class FastLane: ChannelInboundHandler, RemovableChannelHandler {
         needsFlush = true
         if rest.head.readableBytes > 0 { context.write(wrapOutboundOut(.byteBuffer(rest.head)), promise: nil) }
         guard let (file, range) = rest.file else { return done(true) }
+        // Of a file that ends before the part does, the channel would send nothing for ever.
+        guard file.isUnchanged else {
+            done(false)
+            return context.close(promise: nil)
+        }
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { result in
             let isComplete = if case .success = result { true } else { false }

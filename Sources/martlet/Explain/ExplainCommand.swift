@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
               martlet explain --file build.log
               martlet explain MTL-SUM002
 
-            Nothing is sent anywhere. Exit status: 0 something known was found, 1 nothing was, 64 wrong options.
+            Nothing is sent anywhere. Exit status: 0 something known was found, 3 nothing was, 64 wrong options or no such file.
             """
     )
 
@@ -54,7 +54,7 @@ struct ExplainCommand: ParsableCommand {
             let bytes = try content()
             let result = try bytes.withUnsafeBytes { try ErrorScan(library).errors(in: $0) }
             print(try json ? ExplainedJSON(result, language).text : ExplainedText(language).page(result, all: all))
-            guard !result.errors.isEmpty else { throw ExitStatus.findings.exitCode }
+            guard !result.errors.isEmpty else { throw ExitStatus.incompleteData.exitCode }
         } catch {
             throw Failure(error).exit
         }
@@ -62,10 +62,19 @@ struct ExplainCommand: ParsableCommand {
 
     private func content() throws -> Data {
         guard text.isEmpty else { return Data(text.joined(separator: " ").utf8) }
-        let handle = try file.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .standardInput
+        let handle = try file.map(opened) ?? .standardInput
         let data = try handle.read(upToCount: Self.limit + 1) ?? Data()
         guard data.count <= Self.limit else { throw TooLong() }
         return data
+    }
+
+    private func opened(_ path: String) throws -> FileHandle {
+        do {
+            return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        } catch {
+            Terminal.tell("error: \(path) cannot be read")
+            throw ExitStatus.usage.exitCode
+        }
     }
 
     private struct TooLong: Error, CustomStringConvertible {

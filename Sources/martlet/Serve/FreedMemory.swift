@@ -1,6 +1,7 @@
+import ModuleProxy
 import ServiceLifecycle
 
-/// Gives the system back, every two seconds, the memory that fetches have needed: a tenth of it stayed with the process otherwise.
+/// Gives the system back what fetches have needed, every two seconds while there are any, and once after them.
 struct FreedMemory: Service, CustomStringConvertible {
     private static let interval = Duration.seconds(2)
 
@@ -10,7 +11,7 @@ struct FreedMemory: Service, CustomStringConvertible {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do { try await Task.sleep(for: Self.interval) } catch { return }
-                ProcessMemory.giveBack()
+                if FetchThreads.shared.hasWorked() { ProcessMemory.giveBack() }
             }
         }
     }
