@@ -6,7 +6,7 @@ import Testing
     static let commands: [[String]] = [
         [], ["serve"], ["fetch"], ["import"], ["offline"], ["status"], ["config"], ["config", "check"],
         ["config", "show"], ["config", "docs"], ["store", "check"], ["store", "scrub"], ["store", "repair"],
-        ["store", "stats"], ["store", "gc"],
+        ["store", "stats"], ["store", "gc"], ["explain"],
     ]
 
     static func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> CommandRun {

@@ -84,6 +84,7 @@ extension CommandRun {
         _ arguments: [String],
         _ environment: [String: String] = [:],
         folder: String,
+        input: String? = nil,
         limit: TimeInterval = 120
     ) async throws -> CommandRun {
         // The store's default lies below the second; below HOME the socket in it would have too long a path.
@@ -93,6 +94,7 @@ extension CommandRun {
             arguments,
             environment: fixed.merging(environment) { $1 },
             folder: folder,
+            input: input,
             limit: limit
         )
     }
