@@ -34,6 +34,7 @@ enum Benchmarks {
         if wants("start") { try await StartBenchmark.run(binary, versions: 100_000) }
         if wants("direct") { try await DirectBenchmark.run(binary) }
         if wants("memory") { try await MemoryBenchmark.run(binary) }
+        if wants("explain") { try await ExplainBenchmark.run(binary) }
         if wants("scrub") { try await ScrubBenchmark.run(binary) }
         if !Bar.report() { exit(1) }
     }
