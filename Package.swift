@@ -184,6 +184,7 @@ let package = Package(
         .testTarget(
             name: "ErrorLibraryTests",
             dependencies: ["ErrorLibrary", "ModuleProxy", "TestKit", "Yams"],
+            exclude: ["messages.yaml"],
             swiftSettings: house
         ),
         .testTarget(
@@ -207,5 +208,7 @@ let package = Package(
             dependencies: ["TestKit", "GoModules", "ChecksumDatabase", "ZipArchive", "CSystemCalls"],
             swiftSettings: house
         ),
-    ]
+    ],
+    // `#embed` is of C23.
+    cLanguageStandard: .c2x
 )
