@@ -60,6 +60,8 @@ import Testing
         #expect(unknown.status == 3 && unknown.output.contains("nothing is guessed"))
         let missing = try await explain("--file", "/nonexistent/log")
         #expect(missing.status == 64 && missing.errors == "error: /nonexistent/log cannot be read\n")
+        let folder = try await explain("--file", "/")
+        #expect(folder.status == 64 && folder.errors == "error: / cannot be read\n")
         #expect(try await explain("--file", "x", "text").status == 64)
         #expect(try await explain("--lang", "fr", "text").status == 64)
     }

@@ -62,17 +62,18 @@ struct ExplainCommand: ParsableCommand {
 
     private func content() throws -> Data {
         guard text.isEmpty else { return Data(text.joined(separator: " ").utf8) }
-        let handle = try file.map(opened) ?? .standardInput
-        let data = try handle.read(upToCount: Self.limit + 1) ?? Data()
+        let data = try read()
         guard data.count <= Self.limit else { throw TooLong() }
         return data
     }
 
-    private func opened(_ path: String) throws -> FileHandle {
+    private func read() throws -> Data {
         do {
-            return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            let handle = try file.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .standardInput
+            return try handle.read(upToCount: Self.limit + 1) ?? Data()
         } catch {
-            Terminal.tell("error: \(path) cannot be read")
+            // What Foundation says of it is several lines.
+            Terminal.tell("error: \(file ?? "standard input") cannot be read")
             throw ExitStatus.usage.exitCode
         }
     }

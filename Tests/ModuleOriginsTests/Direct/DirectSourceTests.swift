@@ -50,6 +50,11 @@ import Testing
             clock.advance(by: .seconds(5))
         }
         #expect(git.count(of: "ls-remote") == 2)
+        // A commit that came with the others is read once for all files, and once more for the major versions that tags name.
+        #expect(try author("tag").split(separator: "\n").contains { $0.hasPrefix("v2.") })
+        let read = git.count(of: "cat-file")
+        try await files("v0.2.0")
+        #expect(git.count(of: "cat-file") == read + 2)
         clock.advance(by: .seconds(594))
         try await files("v1.2.0")
         #expect(git.count(of: "ls-remote") == 2)
