@@ -4,12 +4,20 @@
 /// a set of 250,000 strings would take half the time of opening an archive. They are seeded per process, so a sender
 /// cannot choose names whose hashes collide, and if two should, the names themselves decide.
 struct UniqueNames {
-    private var hashes: Set<Int> = []
+    /// As many as a power of two, a third of them free; 0 is a free one.
+    ///
+    /// A hash is in the first place that is free, from the one on that its low bits name. `Set` would hash it once more.
+    private var places: [Int] = [0, 0, 0, 0]
+    private var count = 0
     /// A hasher that has its seed: to make one takes longer than to copy one.
     private let seeded = Hasher()
 
     /// Makes room for so many names.
-    mutating func reserveCapacity(_ count: Int) { hashes.reserveCapacity(count) }
+    mutating func reserveCapacity(_ count: Int) {
+        var needed = places.count
+        while needed / 3 * 2 <= count { needed *= 2 }
+        if needed > places.count { move(to: needed) }
+    }
 
     /// Adds a name.
     ///
@@ -20,6 +28,27 @@ struct UniqueNames {
     mutating func insert(_ name: UnsafeRawBufferPointer, isTaken: () -> Bool) -> Bool {
         var hasher = seeded
         hasher.combine(bytes: name)
-        return hashes.insert(hasher.finalize()).inserted || !isTaken()
+        let hash = hasher.finalize()
+        reserveCapacity(count + 1)
+        return insert(hash == 0 ? 1 : hash) || !isTaken()
+    }
+
+    /// - Returns: false when the hash is there already.
+    private mutating func insert(_ hash: Int) -> Bool {
+        let mask = places.count - 1
+        var place = hash & mask
+        while places[place] != 0 {
+            if places[place] == hash { return false }
+            place = (place + 1) & mask
+        }
+        places[place] = hash
+        count += 1
+        return true
+    }
+
+    private mutating func move(to size: Int) {
+        let old = places
+        (places, count) = (Array(repeating: 0, count: size), 0)
+        for hash in old where hash != 0 { _ = insert(hash) }
     }
 }

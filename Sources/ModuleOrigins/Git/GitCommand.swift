@@ -96,8 +96,6 @@ struct GitCommand: Sendable {
             ) { execution in
                 let identifier = execution.processIdentifier.value
                 leader.withLock { $0 = identifier }
-                // The shell that it still is has started nothing yet.
-                FetchThreads.makeYield(process: identifier)
                 guard sessions.begin(identifier) else { throw CancellationError() }
                 async let written: Void = Self.write(input, to: execution.standardInputWriter)
                 async let message = Self.text(of: execution.standardError, limit: limit)

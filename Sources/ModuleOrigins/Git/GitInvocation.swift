@@ -110,15 +110,21 @@ struct GitInvocation: Sendable {
 
     /// Files are counted in blocks of 512 bytes and memory in KiB; `exec` leaves no shell behind.
     private var script: String {
-        // A limit that is lower already is as good; one that cannot be set ends it. When memory is short, git goes before us.
+        // A limit that is lower already is as good; one that cannot be set ends it.
         let wanted = [
             ("c", 0), ("t", limits.processorSeconds), ("f", limits.fileSizeInBytes / 512),
             ("v", limits.memoryInBytes / 1024),
         ]
         let limiting = wanted.map { "{ ulimit -\($0) \($1) || [ \"$(ulimit -\($0))\" -le \($1) ]; } 2>/dev/null" }
-        return
-            "{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null; \(limiting.joined(separator: " && ")) && exec \"$@\""
+        return "\(Self.yielding); \(limiting.joined(separator: " && ")) && exec nice -n 19 \"$@\""
     }
+
+    /// When memory is short, git goes before us; and it has what is left of a busy core, of which it could take all with sixty processes.
+    ///
+    /// Every session has its own equal share of a core, whatever its processes' nice values are, unless this is said of the session itself.
+    /// Rules: <https://man7.org/linux/man-pages/man7/sched.7.html> (the autogroup feature)
+    private static let yielding =
+        "{ echo 1000 > /proc/self/oom_score_adj; echo 19 > /proc/self/autogroup; } 2>/dev/null"
 
     /// A server that sends next to nothing is given up.
     private var pace: [String] {

@@ -17,7 +17,7 @@ package final class FetchThreads: TaskExecutor {
     /// The ones of this process.
     package static let shared = FetchThreads(count: min(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16))
 
-    /// How far such threads, and the processes they start, yield, as `nice(1)` counts: others get nine times as much of a busy core.
+    /// How far such threads yield, as `nice(1)` counts: others get nine times as much of a busy core.
     ///
     /// Beyond what this process yields itself; first asked by one of its other threads.
     package static let niceness: Int32 = {
@@ -68,18 +68,11 @@ package final class FetchThreads: TaskExecutor {
 
     /// Makes the thread that calls this one of those that yield.
     package static func yield() {
-        #if os(Linux)
-            // What POSIX has for a process is for a thread here: https://man7.org/linux/man-pages/man2/setpriority.2.html
-            makeYield(process: 0)
-        #endif
-    }
-
-    /// Makes a process, and what it starts from now on, yield like the threads.
-    package static func makeYield(process: Int32) {
         #if canImport(Glibc)
-            _ = setpriority(Int32(PRIO_PROCESS.rawValue), id_t(process), niceness)
-        #else
-            _ = setpriority(PRIO_PROCESS, id_t(process), niceness)
+            // What POSIX has for a process is for a thread here: https://man7.org/linux/man-pages/man2/setpriority.2.html
+            _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, niceness)
+        #elseif os(Linux)
+            _ = setpriority(PRIO_PROCESS, 0, niceness)
         #endif
     }
 

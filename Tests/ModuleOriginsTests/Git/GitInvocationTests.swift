@@ -77,6 +77,11 @@ import Testing
         #expect(try await run(invocation, []) == "0 7 2048 1048576\n")
     }
 
+    @Test("leave it what others do not want of a core") func yields() async throws {
+        let fake = try FakeGit("/bin/sh -c nice")
+        #expect(try await run(invocation(fake.path), []) == "19\n")
+    }
+
     @Test(
         "are settings that no repository can change",
         arguments: [
