@@ -28,6 +28,7 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -96,6 +97,15 @@ let package = Package(
         ),
         .target(name: "Telemetry", dependencies: [logging, metrics], swiftSettings: house),
         .target(name: "ErrorLibrary", dependencies: ["CErrorTexts", "Yams"], swiftSettings: house),
+        .target(name: "Findings", swiftSettings: house),
+        .target(
+            name: "Probes",
+            dependencies: [
+                "GoModules", "ModuleProxy", "ModuleOrigins", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioTLS,
+                nioSSL,
+            ],
+            swiftSettings: house
+        ),
         // Row 3: the faces.
         .target(
             name: "ProxyServer",
@@ -107,13 +117,30 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(
+            name: "Doctor",
+            dependencies: [
+                "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleOrigins", "ErrorLibrary", "Probes",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Mirrors",
+            dependencies: [
+                "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleOrigins", "ErrorLibrary", "Probes",
+            ],
+            swiftSettings: house
+        ),
         // Row 4: the command.
         .executableTarget(
             name: "martlet",
             dependencies: [
                 "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "ModuleOrigins",
                 "ModuleIndex", "CSystemCalls",
-                "ErrorLibrary", "Telemetry", "ProxyServer", "Yams", logging, metrics, serviceLifecycle, nioCore,
+                "ErrorLibrary", "Findings", "Probes", "Doctor", "Telemetry", "ProxyServer", "Yams", logging, metrics,
+                serviceLifecycle, nioCore,
                 nioPosix, nioSSL,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -185,6 +212,29 @@ let package = Package(
             name: "ErrorLibraryTests",
             dependencies: ["ErrorLibrary", "ModuleProxy", "TestKit", "Yams"],
             exclude: ["messages.yaml"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "FindingsTests", dependencies: ["Findings", "TestKit"], swiftSettings: house),
+        .testTarget(
+            name: "ProbesTests",
+            dependencies: [
+                "Probes", "ModuleOrigins", "GoModules", "TestKit", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioHPACK,
+                nioTLS, nioSSL,
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "DoctorTests",
+            dependencies: [
+                "Doctor", "Probes", "ErrorLibrary", "GoModules", "ChecksumDatabase", "ZipArchive", "TestKit",
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "MirrorsTests",
+            dependencies: [
+                "Mirrors", "Probes", "ErrorLibrary", "GoModules", "ChecksumDatabase", "ZipArchive", "TestKit",
+            ],
             swiftSettings: house
         ),
         .testTarget(

@@ -32,6 +32,9 @@ class Unbroken(Exception):
 class Scene:
     """What a case works with. Servers, mounts and processes of it end with `closing`."""
 
+    # Where names lead, and where the servers are.
+    here = HERE
+
     def __init__(self, world: World, folder: pathlib.Path, closing: contextlib.ExitStack) -> None:
         self.world, self.folder, self.closing = world, folder, closing
         self.project, self.repositories = folder / "project", folder / "repositories"
@@ -45,7 +48,7 @@ class Scene:
         self.plain, self.secure = self.web(80), self.web(443, world.certificate)
         for host in HOSTS:
             self.site(host, Reply(404, "not found\n"))
-        world.begin()
+        world.begin(self.here)
 
     # Files and servers
 
@@ -67,10 +70,10 @@ class Scene:
     def set(self, **variables: str) -> None:
         self.environment |= variables
 
-    def web(self, port: int, tls: "ssl.SSLContext | None" = None, address: str = HERE) -> Web:
+    def web(self, port: int, tls: "ssl.SSLContext | None" = None, address: str = "") -> Web:
         """A server of many sites; those at 80 and at 443 are there in every case."""
         web = Web(tls)
-        web.listen(address, port)
+        web.listen(address or self.here, port)
         self.closing.callback(web.stop)
         return web
 

@@ -13,7 +13,9 @@ from battery.tls import Authority
 HERE = "127.0.0.1"
 # Hosts by what they are. Names that go itself knows lead to loopback like all others.
 PROXY, GIT, PAGES, SUMS = "proxy.example.org", "git.example.org", "example.org", database.NAME
-HOSTS = (PROXY, GIT, PAGES, SUMS, "sum.golang.org", "github.com", "bitbucket.org", "other.example.org", "gate.example.org")
+HOSTS = (
+    PROXY, GIT, PAGES, SUMS, "sum.golang.org", "proxy.golang.org", "github.com", "bitbucket.org", "other.example.org", "gate.example.org",
+)  # fmt: skip
 # No route leads there: https://www.rfc-editor.org/rfc/rfc5737#section-3
 UNREACHABLE = "203.0.113.1"
 # A connection that nobody answers is given up after three seconds instead of two minutes.
@@ -38,8 +40,8 @@ class World:
         self.authority = Authority(folder)
         self.certificate = self.authority.server(",DNS:".join(["DNS:" + HOSTS[0], *HOSTS[1:]]))
 
-    def begin(self) -> None:
+    def begin(self, address: str = HERE) -> None:
         """Names as every case finds them."""
         self.internet.names.answers = {}
         for host in HOSTS:
-            self.internet.names.set(host, [HERE])
+            self.internet.names.set(host, [address])

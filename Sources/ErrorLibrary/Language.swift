@@ -21,6 +21,11 @@ package struct LocalizedText: Hashable, Sendable, Decodable {
     private let en: String
     private let zh: String
 
+    package init(_ english: String, _ chinese: String) {
+        self.en = english
+        self.zh = chinese
+    }
+
     package subscript(_ language: Language) -> String {
         switch language {
         case .english: en

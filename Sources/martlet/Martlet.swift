@@ -13,7 +13,7 @@ import ArgumentParser
         subcommands: [
             ServeCommand.self, FetchCommand.self, ImportCommand.self, StoreCommand.self, RevokeCommand.self,
             OfflineCommand.self,
-            StatusCommand.self, ConfigCommand.self, AuthCommand.self, ExplainCommand.self,
+            StatusCommand.self, ConfigCommand.self, AuthCommand.self, ExplainCommand.self, DoctorCommand.self,
         ]
     )
 }

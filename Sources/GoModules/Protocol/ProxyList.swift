@@ -8,6 +8,12 @@ public struct ProxyList: Hashable, Sendable, CustomStringConvertible {
         public let source: Source
         /// When the next entry is asked.
         public let fallback: Fallback
+
+        /// An entry that stands in no list yet.
+        public init(source: Source, fallback: Fallback) {
+            self.source = source
+            self.fallback = fallback
+        }
     }
 
     /// A place that has modules.

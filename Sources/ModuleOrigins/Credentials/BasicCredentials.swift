@@ -1,4 +1,4 @@
-import GoModules
+package import GoModules
 package import ModuleProxy
 
 /// A user and a password, as HTTP's Basic scheme presents them.
@@ -14,7 +14,7 @@ package struct BasicCredentials: Hashable, Sendable {
     /// Takes user and password from a source's URL.
     ///
     /// - Returns: nil when there is a colon in the user or a control character.
-    init?(_ credentials: ProxyCredentials) {
+    package init?(_ credentials: ProxyCredentials) {
         let password = credentials.password ?? ""
         guard !credentials.user.contains(":"),
             (credentials.user + password).unicodeScalars.allSatisfy({ $0.value > 0x1F && $0.value != 0x7F })

@@ -42,6 +42,9 @@ package struct Netrc: Hashable, Sendable {
         close(&machine, &login, &password)
     }
 
+    /// What is there for a host; nil when nothing is.
+    package func credentials(of host: String) -> BasicCredentials? { entries.first { $0.machine == host }?.credentials }
+
     private mutating func close(_ machine: inout String?, _ login: inout String?, _ password: inout String?) {
         if let machine, let login, let password {
             let credentials = BasicCredentials(user: login, password: Secret(password))

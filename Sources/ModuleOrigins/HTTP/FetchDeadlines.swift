@@ -37,7 +37,7 @@ package struct FetchDeadlines: Hashable, Sendable {
 
 extension Duration {
     /// Such as `15 s`, or `150 ms` below ten seconds that are not whole.
-    var inWords: String {
+    package var inWords: String {
         let (seconds, attoseconds) = components
         let milliseconds = attoseconds / 1_000_000_000_000_000
         return milliseconds == 0 || seconds >= 10 ? "\(seconds) s" : "\(seconds &* 1000 &+ milliseconds) ms"

@@ -54,7 +54,10 @@ extension FetchURL {
     }
 
     /// Splits `host`, `host:port`, `[::1]` or `[::1]:port`, and brings the host into its one spelling.
-    static func split(_ authority: Substring, _ scheme: Scheme) throws(FetchURLError) -> (host: String, port: Int) {
+    package static func split(
+        _ authority: Substring,
+        _ scheme: Scheme
+    ) throws(FetchURLError) -> (host: String, port: Int) {
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]"),
                 let address = IPAddress(authority[authority.index(after: authority.startIndex)..<end]),

@@ -1,5 +1,5 @@
 /// Reads the value of `Retry-After`: <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>.
-enum RetryAfter {
+package enum RetryAfter {
     /// The longest wait that a source may ask for; more would take it out of service by one answer.
     static let longest = Duration.seconds(30)
 
@@ -20,7 +20,9 @@ enum RetryAfter {
     }
 
     /// Reads the one form of dates that senders may use; the obsolete two are ignored.
-    private static func seconds(ofDate text: Substring) -> Int64? {
+    ///
+    /// - Returns: Seconds since 1970; nil for anything else.
+    package static func seconds(ofDate text: Substring) -> Int64? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].utf8.count == 4, parts[0].last == ",", parts[5] == "GMT",
             let day = number(parts[1], digits: 2), (1...31).contains(day),

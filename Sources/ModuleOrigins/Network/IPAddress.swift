@@ -16,14 +16,17 @@ package struct IPAddress: Hashable, Sendable {
         let text = String(text)
         // A zero byte would end the text early for the system call.
         guard text.utf8.count <= 45, !text.utf8.contains(0) else { return nil }
-        if let bytes = Self.parse(text, AF_INET, count: 4) {
-            self.bytes = bytes
-        } else if let bytes = Self.parse(text, AF_INET6, count: 16) {
-            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes.dropFirst(10).prefix(2) == [0xFF, 0xFF]
-            self.bytes = isMapped ? Array(bytes.suffix(4)) : bytes
-        } else {
+        guard let bytes = Self.parse(text, AF_INET, count: 4) ?? Self.parse(text, AF_INET6, count: 16) else {
             return nil
         }
+        self.init(bytes: bytes)
+    }
+
+    /// Takes four or sixteen bytes in network order; nil for any other number.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes.dropFirst(10).prefix(2) == [0xFF, 0xFF]
+        self.bytes = bytes.count == 16 && isMapped ? Array(bytes.suffix(4)) : bytes
     }
 
     /// Whether this is an IPv4 address.

@@ -5,7 +5,7 @@ import NIOSSL
 ///
 /// It accepts SHA-1 in certificates, names in the subject, and a wildcard for everything. Public authorities have not signed with it since 2016; an authority of one's own may:
 /// <https://www.rfc-editor.org/rfc/rfc9155>.
-enum ServerCertificateCheck {
+package enum ServerCertificateCheck {
     /// The certificate is signed over MD5 or SHA-1.
     struct Forgeable: Error {}
 
@@ -40,7 +40,7 @@ enum ServerCertificateCheck {
     /// Whether a certificate names one of ``forgeable`` in its outer part: `SEQUENCE { SEQUENCE, SEQUENCE { OID …`.
     ///
     /// - `certificate`: In DER. One that cannot be read is none that the TLS library would have accepted.
-    static func isForgeable(_ certificate: [UInt8]) -> Bool {
+    package static func isForgeable(_ certificate: [UInt8]) -> Bool {
         var bytes = certificate[...]
         guard enter(0x30, &bytes) != nil, let signed = enter(0x30, &bytes), signed <= bytes.count else { return false }
         bytes = bytes.dropFirst(signed)

@@ -22,23 +22,40 @@ package enum SystemResolver {
         return pool
     }()
 
+    /// What the system says to a host name.
+    package enum Answer: Hashable, Sendable {
+        /// At least one address, without repetition.
+        case addresses([IPAddress])
+        /// There is no such name, or it has no address.
+        case unknown
+        /// The servers of names were not reached or failed; the text is the system's.
+        case failed(String)
+    }
+
     /// The addresses of a host name, without repetition.
     ///
     /// - Throws: ``SourceError/unavailable(reason:retryAfter:)``: a name that does not resolve now may do so in a minute.
     package static func addresses(of host: String) async throws(SourceError) -> [IPAddress] {
-        let found: [IPAddress]
+        guard case .addresses(let found) = try await answer(to: host) else {
+            throw .unavailable(reason: "\(host) cannot be resolved", retryAfter: nil)
+        }
+        return found
+    }
+
+    /// What the system says to a host name; it may take half a minute.
+    ///
+    /// - Throws: ``SourceError/unavailable(reason:retryAfter:)`` when too many names are being resolved already.
+    package static func answer(to host: String) async throws(SourceError) -> Answer {
         do {
-            found = try await turns.run(host) { try await pool.runIfActive { lookUp(host) } }
+            return try await turns.run(host) { try await pool.runIfActive { lookUp(host) } }
         } catch is FetchError {
             throw .unavailable(reason: "too many names are being resolved already", retryAfter: nil)
         } catch {
             throw .unavailable(reason: "\(host) cannot be resolved", retryAfter: nil)
         }
-        guard !found.isEmpty else { throw .unavailable(reason: "\(host) cannot be resolved", retryAfter: nil) }
-        return found
     }
 
-    private static func lookUp(_ host: String) -> [IPAddress] {
+    private static func lookUp(_ host: String) -> Answer {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         #if canImport(Glibc)
@@ -47,7 +64,8 @@ package enum SystemResolver {
             hints.ai_socktype = SOCK_STREAM
         #endif
         var first: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, nil, &hints, &first) == 0 else { return [] }
+        let status = getaddrinfo(host, nil, &hints, &first)
+        guard status == 0 else { return failure(status) }
         defer { freeaddrinfo(first) }
         var addresses: [IPAddress] = []
         var next = first
@@ -55,7 +73,14 @@ package enum SystemResolver {
             if let address = address(in: entry.pointee), !addresses.contains(address) { addresses.append(address) }
             next = entry.pointee.ai_next
         }
-        return addresses
+        return addresses.isEmpty ? .unknown : .addresses(addresses)
+    }
+
+    /// - `status`: The error of `getaddrinfo`: <https://www.rfc-editor.org/rfc/rfc3493#section-6.1>.
+    private static func failure(_ status: Int32) -> Answer {
+        let noAddress: Int32 = -5  // EAI_NODATA of glibc, which hides its name: the name is there, without addresses.
+        guard status != EAI_NONAME, status != noAddress else { return .unknown }
+        return .failed(gai_strerror(status).map { String(cString: $0) } ?? "error \(status)")
     }
 
     private static func address(in entry: addrinfo) -> IPAddress? {

@@ -1,5 +1,5 @@
 import Foundation
-import NIOSSL
+package import NIOSSL
 
 /// The certificate authorities that upstream servers are checked against.
 ///
@@ -19,6 +19,9 @@ package struct TrustRoots: Hashable, Sendable {
     /// Bundles in PEM form to trust as well, such as that of a company's own authority.
     package var additional: [String]
 
+    /// Whether what cannot be read is passed over, as Go does it; otherwise it is an error.
+    package var passesOver = false
+
     package init(file: String? = nil, directories: [String] = [], additional: [String] = []) {
         self.file = file
         self.directories = directories
@@ -33,7 +36,9 @@ package struct TrustRoots: Hashable, Sendable {
     private static let systemDirectories = ["/etc/ssl/certs", "/etc/pki/tls/certs"]
 
     /// The client's side of TLS: version 1.2 or later, everything verified.
-    func clientConfiguration() throws(TrustError) -> TLSConfiguration {
+    ///
+    /// - Throws: ``TrustError`` for files and folders that cannot be used.
+    package func clientConfiguration() throws(TrustError) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.certificateVerification = .fullVerification
@@ -47,11 +52,13 @@ package struct TrustRoots: Hashable, Sendable {
     private func replacement() throws(TrustError) -> [NIOSSLCertificate] {
         var certificates: [NIOSSLCertificate] = []
         if let file {
-            certificates += try Self.bundle(file)
+            certificates += passesOver ? Self.certificates(of: file) : try Self.bundle(file)
         } else if let file = Self.systemFiles.first(where: FileManager.default.fileExists) {
             certificates += try Self.bundle(file)
         }
-        for directory in directories { certificates += try Self.folder(directory) }
+        for directory in directories {
+            certificates += passesOver ? Self.certificates(in: directory) : try Self.folder(directory)
+        }
         if directories.isEmpty {
             // The system's folders may be missing; then the file is all there is.
             for directory in Self.systemDirectories where FileManager.default.fileExists(atPath: directory) {

@@ -44,9 +44,10 @@ struct ExplainedText {
         }
     }
 
-    private func heading(_ entry: ErrorEntry) -> String { "\(entry.code): \(entry.title[language])" }
+    func heading(_ entry: ErrorEntry) -> String { "\(entry.code): \(entry.title[language])" }
 
-    private func body(_ entry: ErrorEntry, _ filled: (String) -> String) -> [String] {
+    /// Why, what to do, and what not to do.
+    func body(_ entry: ErrorEntry, _ filled: (String) -> String) -> [String] {
         var lines = ["", "  \(word(.why))", "    \(entry.cause[language])", "", "  \(word(.toDo))"]
         for (index, step) in entry.remedy.enumerated() {
             lines.append("    \(index + 1). \(step.text[language])")
@@ -83,7 +84,7 @@ struct ExplainedText {
 
 extension String {
     /// Without what could steer a terminal; a log may be anybody's.
-    fileprivate var shown: String {
+    var shown: String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 }

@@ -1,9 +1,22 @@
 extension FoundError {
     /// A command of the remedy with what the message was about in place of what is in angle brackets.
+    package func filled(_ command: String) -> String {
+        CommandValues(captures.map { ($0.name, $0.value) }).filled(command)
+    }
+}
+
+/// What goes in place of `<name>` in the commands of a remedy.
+package struct CommandValues: Sendable {
+    private let pairs: [(name: String, value: String)]
+
+    /// - `pairs`: Names and values; a name that is there twice counts once, with the first value.
+    package init(_ pairs: [(name: String, value: String)]) { self.pairs = pairs }
+
+    /// A command with the values in it.
     ///
     /// In an address of a proxy or a checksum database capital letters are escaped as those want it.
     ///
-    /// Only plain values are put in: a log may be anybody's, and commands are pasted into a shell.
+    /// Only plain values are put in: they may be anybody's, and commands are pasted into a shell.
     package func filled(_ command: String) -> String {
         var command = command
         for (name, value) in values where value.utf8.allSatisfy(Self.isPlain) && value.first != "-" {
@@ -16,9 +29,9 @@ extension FoundError {
 
     /// A module with its version counts as both.
     private var values: [(name: String, value: String)] {
-        captures.flatMap { capture -> [(name: String, value: String)] in
-            let parts = capture.value.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-            guard capture.name == "module", parts.count == 2 else { return [(capture.name, capture.value)] }
+        pairs.flatMap { pair -> [(name: String, value: String)] in
+            let parts = pair.value.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+            guard pair.name == "module", parts.count == 2 else { return [pair] }
             return [("module", String(parts[0])), ("version", String(parts[1]))]
         }
     }

@@ -1,0 +1,57 @@
+import Foundation
+import GoModules
+import ModuleOrigins
+import Probes
+import Synchronization
+
+/// What proxies have said in one run: each is asked once for each file, however many checks want to know.
+package final class AnswerBook: Sendable {
+    private let asked = Mutex<[String: Task<ProxyAnswer, Never>]>([:])
+
+    package init() {}
+
+    /// What an entry says to a request; nil for what is neither a proxy nor a folder.
+    ///
+    /// - `path`: What stands behind the entry's own path, such as `/example.com/words/@v/list`.
+    /// - `most`: How much of a body is kept, in bytes.
+    func answer(
+        _ entry: ProxyList.Source,
+        _ path: String,
+        most: Int = 1 << 20,
+        _ examination: Examination
+    ) async -> ProxyAnswer? {
+        let ask: @Sendable () async -> ProxyAnswer
+        switch entry {
+        case .proxy(let url): ask = { await Self.ask(url, path, most, examination) }
+        case .file(let folder): ask = { Self.read(folder + path) }
+        case .direct, .off: return nil
+        }
+        let task = asked.withLock { asked in
+            let key = "\(entry)\(path)"
+            if let task = asked[key] { return task }
+            let task = Task { await ask() }
+            asked[key] = task
+            return task
+        }
+        return await task.value
+    }
+
+    private static func ask(
+        _ url: ProxyURL,
+        _ path: String,
+        _ most: Int,
+        _ examination: Examination
+    ) async -> ProxyAnswer {
+        let address = url.absoluteText + path
+        var field = url.credentials.flatMap { BasicCredentials($0)?.field }
+        if field == nil, let origin = Origin(url: address) {
+            field = await GoCredentials(examination.settings).field(for: origin)
+        }
+        let headers = field.map { [("Authorization", $0)] } ?? []
+        return ProxyAnswer(await examination.prober.get(address, headers: headers, most: most), url: address)
+    }
+
+    private static func read(_ path: String) -> ProxyAnswer {
+        ProxyAnswer(FileManager.default.contents(atPath: path).map(Array.init), path: path)
+    }
+}

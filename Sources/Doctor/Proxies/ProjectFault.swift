@@ -1,0 +1,18 @@
+extension Examination {
+    /// The check that found out that go cannot even read the project: then it is not known what go would look for.
+    var projectFault: Outcome.Node? {
+        let fault = record.all.first { outcome in
+            outcome.verdict == .fail && ["proj.gomod", "proj.gowork", "proj.modules"].contains(outcome.node.check)
+                && outcome.code != "MTL-MOD001"
+        }
+        return fault?.node
+    }
+}
+
+extension Examination {
+    /// Whether the project needs something, and all of it is at hand: then nothing has to be asked for.
+    var isComplete: Bool { modules.isEmpty && project?.requirements.isEmpty == false }
+
+    /// Whether go would ask the checksum database, as far as that is known.
+    var mayAskDatabase: Bool { !isComplete && (modules.isEmpty || !unrecorded.isEmpty) }
+}

@@ -1,0 +1,44 @@
+import ErrorLibrary
+import GoModules
+
+/// The checks of what the entries of GOPROXY answer.
+///
+/// The subject of each outcome is an entry.
+package enum ProxyChecks {
+    package static let all = [
+        VersionInfoCheck.check, GoModFileCheck.check, ModuleZipCheckUp.check, ToolchainCheckUp.check,
+    ]
+
+    /// How many modules are looked for at most; a project with an empty cache may need hundreds.
+    static let most = 32
+
+    /// What is looked for when nothing else is: any answer but an error will do.
+    static let example = WantedModule(path: "golang.org/x/text", version: "latest")
+
+    /// The modules that go would ask proxies for.
+    static func modules(_ examination: Examination) -> [WantedModule] {
+        let wanted = examination.modules.filter {
+            !examination.settings.goesDirect($0.path) && ImpossibleModule($0) == nil
+        }
+        return Array(wanted.prefix(most))
+    }
+
+    /// The ways of all modules to a file of theirs, in the order of the modules; several are gone at once.
+    static func walks(
+        _ examination: Examination,
+        _ modules: [WantedModule],
+        most: Int = 1 << 20,
+        _ request: @escaping @Sendable (WantedModule) -> String?
+    ) async -> [(module: WantedModule, walk: ProxyWalk)] {
+        guard case .success(let list) = examination.settings.proxies else { return [] }
+        return await withTaskGroup(of: (Int, ProxyWalk)?.self) { group in
+            for (index, module) in modules.enumerated() {
+                guard let path = request(module) else { continue }
+                group.addTask { (index, await ProxyWalk(list, path, most: most, examination)) }
+            }
+            var found: [Int: ProxyWalk] = [:]
+            for await case (let index, let walk)? in group { found[index] = walk }
+            return modules.enumerated().compactMap { index, module in found[index].map { (module, $0) } }
+        }
+    }
+}

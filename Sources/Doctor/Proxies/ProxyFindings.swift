@@ -1,0 +1,75 @@
+import ErrorLibrary
+import GoModules
+import Probes
+
+/// What was found at the entries of GOPROXY for one kind of file, gathered by entry: many modules that fail the same way are one finding.
+struct ProxyFindings {
+    private struct Key: Hashable {
+        let subject: String
+        let code: String?
+    }
+
+    private let check: String
+    private let examination: Examination
+    private var order: [Key] = []
+    private var found: [Key: (outcome: Outcome, modules: [String])] = [:]
+
+    init(_ check: String, _ examination: Examination) {
+        self.check = check
+        self.examination = examination
+    }
+
+    /// An entry gave what it was asked for.
+    mutating func good(_ entry: ProxyList.Entry, _ module: String) {
+        let node = Outcome.Node(check, "\(entry.source)")
+        add(.ok(node), module)
+    }
+
+    /// Something is wrong at an entry.
+    ///
+    /// - `isFatal`: Whether builds fail for it.
+    mutating func bad(_ entry: ProxyList.Entry, _ module: String, _ fault: ProxyFault, isFatal: Bool) {
+        let node = Outcome.Node(check, "\(entry.source)")
+        if let obstacle = obstacle(entry) {
+            add(isFatal ? .skip(node, because: obstacle, fault.facts) : .skip(node, fault.facts), module)
+        } else {
+            add(
+                isFatal
+                    ? .fail(node, fault.code, fault.values, fault.facts)
+                    : .warn(node, fault.code, fault.values, fault.facts),
+                module
+            )
+        }
+    }
+
+    /// What an entry does not have is not what is wrong.
+    mutating func left(_ entry: ProxyList.Entry, _ module: String, because node: Outcome.Node) {
+        add(.skip(Outcome.Node(check, "\(entry.source)"), because: node), module)
+    }
+
+    /// All outcomes, with the modules that they are about.
+    var outcomes: [Outcome] {
+        order.compactMap { key in
+            guard let (found, modules) = found[key] else { return nil }
+            var outcome = found
+            let more = modules.count > 3 ? " … (\(modules.count))" : ""
+            outcome.facts.append(Fact(LocalizedText("modules", "模块"), modules.prefix(3).joined(separator: " ") + more))
+            return outcome
+        }
+    }
+
+    private mutating func add(_ outcome: Outcome, _ module: String) {
+        let key = Key(subject: outcome.node.subject, code: outcome.code ?? outcome.verdict.rawValue)
+        if found[key] == nil {
+            order.append(key)
+            found[key] = (outcome, [])
+        }
+        found[key]?.modules.append(module)
+    }
+
+    /// The check of the network that failed for the server of an entry.
+    private func obstacle(_ entry: ProxyList.Entry) -> Outcome.Node? {
+        guard case .proxy(let url) = entry.source, let origin = HostList.Role.proxy(url).origin else { return nil }
+        return examination.record.obstacle(origin.description, NetworkChecks.steps)
+    }
+}
