@@ -139,7 +139,8 @@ let package = Package(
             dependencies: [
                 "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", "ModuleStores", "ModuleOrigins",
                 "ModuleIndex", "CSystemCalls",
-                "ErrorLibrary", "Findings", "Probes", "Doctor", "Telemetry", "ProxyServer", "Yams", logging, metrics,
+                "ErrorLibrary", "Findings", "Probes", "Doctor", "Mirrors", "Telemetry", "ProxyServer", "Yams", logging,
+                metrics,
                 serviceLifecycle, nioCore,
                 nioPosix, nioSSL,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

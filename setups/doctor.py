@@ -12,6 +12,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LIMIT = 60.0
 # What go itself writes when doctor asks it for its settings, and what a server does beside them.
 OTHERS_WRITE = ("build", "home/.config/go/telemetry", "server")
+# What a crash says goes into the line of the case.
+BACKTRACE = {"SWIFT_BACKTRACE": "color=no,threads=crashed,images=none"}
 Finding = typing.Dict[str, typing.Any]
 
 
@@ -48,7 +50,7 @@ def ask(setup: Setup) -> Answer:
     command = [*setup.prefix, str(binary()), "doctor", "--json", "--lang", "en", *setup.asked]
     try:
         done = subprocess.run(
-            command, cwd=setup.project, env=setup.environment, text=True, errors="replace", stdin=subprocess.DEVNULL,
+            command, cwd=setup.project, env=setup.environment | BACKTRACE, text=True, errors="replace", stdin=subprocess.DEVNULL,
             capture_output=True, timeout=LIMIT,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -60,7 +62,7 @@ def ask(setup: Setup) -> Answer:
     if changed:
         raise Unreadable(f"it left changes behind: {changed[:5]}")
     if not done.stdout.strip():
-        raise Unreadable(f"status {done.returncode}, nothing printed: {done.stderr.strip()[:300]}")
+        raise Unreadable(f"status {done.returncode}, nothing printed: {done.stderr.strip()[:9000]}")
     return Answer(done.stdout, done.returncode)
 
 

@@ -14,6 +14,7 @@ import ArgumentParser
             ServeCommand.self, FetchCommand.self, ImportCommand.self, StoreCommand.self, RevokeCommand.self,
             OfflineCommand.self,
             StatusCommand.self, ConfigCommand.self, AuthCommand.self, ExplainCommand.self, DoctorCommand.self,
+            MirrorsCommand.self,
         ]
     )
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Doctor
 import ErrorLibrary
 import Foundation
-import Probes
 
 /// `martlet doctor`: why modules do not arrive.
 struct DoctorCommand: AsyncParsableCommand {
@@ -12,7 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: """
             Looks at Go's settings, the project in this folder, the network, the module proxies, the checksum database, git and the module \
             cache, and names one root cause with what to do about it. It looks for the modules that are named, otherwise for those that \
-            the project needs and the module cache does not have. Only servers that go itself would ask are asked, and nothing is changed.
+            the project needs and the module cache does not have. Only servers that go itself would ask are asked, and nothing is changed without --fix.
 
               martlet doctor
               martlet doctor example.com/private/module@v1.2.0
@@ -48,6 +47,15 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "Show the checks that found nothing wrong, too.")
     var verbose = false
 
+    @Flag(help: "Move damaged files of the module cache into quarantine, after asking; go downloads them again.")
+    var fix = false
+
+    @Flag(help: "With --fix: do not ask.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("Move back what --fix moved, and do nothing else.", valueName: "folder"))
+    var undo: String?
+
     @Option(help: ArgumentHelp("en or zh; otherwise that of the locale.", valueName: "language"))
     var lang: Language?
 
@@ -57,9 +65,12 @@ struct DoctorCommand: AsyncParsableCommand {
             let only = try selection()
             guard !list else { return print(CheckList.text(language)) }
             let library = try ErrorLibrary()
-            let diagnosis = try await diagnosis(library, only, language)
+            if let undo { return try FixedCache.undo(undo, language) }
+            let run = await DoctorRun(try wanted(), isOffline: offline, library, language)
+            let diagnosis = await run.diagnosis(only)
             let report = DiagnosisReport(diagnosis, library, language)
             print(report.text(json ? .json : format, verbose: verbose, at: Date()), terminator: "")
+            if fix { try FixedCache(run.settings).fix(diagnosis, language, isAgreed: yes) }
             switch diagnosis.verdict {
             case .fail: throw ExitStatus.findings.exitCode
             case .unknown: throw ExitStatus.incompleteData.exitCode
@@ -68,25 +79,6 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             throw Failure(error).exit
         }
-    }
-
-    private func diagnosis(_ library: ErrorLibrary, _ only: Set<String>, _ language: Language) async throws -> Diagnosis
-    {
-        let asked = try wanted()
-        let settings = await Doctor.SettingsReader().read()
-        let project = ProjectReader(settings).project(at: FileManager.default.currentDirectoryPath)
-        let examination = Examination(
-            settings: settings,
-            project: project,
-            modules: asked.isEmpty ? project?.missing(settings) ?? [] : asked,
-            isOffline: offline,
-            library: library,
-            prober: Prober(environment: settings.environment)
-        )
-        let examiner = Examiner()
-        let progress = CheckProgress(total: examiner.selected(only).count, language)
-        defer { progress.end() }
-        return await examiner.run(examination, only: only) { progress.show($0) }
     }
 
     private func selection() throws -> Set<String> {

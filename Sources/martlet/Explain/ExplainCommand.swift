@@ -1,9 +1,10 @@
 import ArgumentParser
+import Doctor
 import ErrorLibrary
 import Foundation
 
 /// `martlet explain`: what an error text means, and what to do.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say what an error text of go means, and what to do about it.",
@@ -15,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
               martlet explain --file build.log
               martlet explain MTL-SUM002
 
-            Nothing is sent anywhere. Exit status: 0 something known was found, 3 nothing was, 64 wrong options or no such file.
+            Nothing is sent anywhere without --probe. Exit status: 0 something known was found, 3 nothing was, 64 wrong options or no such file.
             """
     )
 
@@ -37,6 +38,9 @@ struct ExplainCommand: ParsableCommand {
     @Flag(help: "Explain all that was found in full, not only what comes first.")
     var all = false
 
+    @Flag(help: "Run the checks that would confirm the cause, as martlet doctor does.")
+    var probe = false
+
     func validate() throws {
         guard file == nil || text.isEmpty else { throw ValidationError("Give a text or --file, not both.") }
         guard file != nil || !text.isEmpty || isatty(STDIN_FILENO) == 0 else {
@@ -44,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         do {
             let library = try ErrorLibrary()
             let language = lang ?? Language(of: ProcessInfo.processInfo.environment)
@@ -54,10 +58,23 @@ struct ExplainCommand: ParsableCommand {
             let bytes = try content()
             let result = try bytes.withUnsafeBytes { try ErrorScan(library).errors(in: $0) }
             print(try json ? ExplainedJSON(result, language).text : ExplainedText(language).page(result, all: all))
-            guard !result.errors.isEmpty else { throw ExitStatus.incompleteData.exitCode }
+            guard let first = result.errors.first else { throw ExitStatus.incompleteData.exitCode }
+            if probe { try await confirm(first, library, language) }
         } catch {
             throw Failure(error).exit
         }
+    }
+
+    /// Runs the checks of a cause on this machine, for the module that the text is about.
+    private func confirm(_ error: FoundError, _ library: ErrorLibrary, _ language: Language) async throws {
+        let named = error.captures.first { $0.name == "module" }.map { capture in
+            let version = error.captures.first { $0.name == "version" }.map { "@\($0.value)" } ?? ""
+            return capture.value.contains("@") ? capture.value : capture.value + version
+        }
+        let modules = try named.map { [try WantedModule(argument: $0)] } ?? []
+        let run = await DoctorRun(modules, isOffline: false, library, language)
+        let report = DiagnosisReport(await run.diagnosis(Set(error.entry.checks)), library, language)
+        print("\n" + report.text(.text, verbose: true, at: Date()), terminator: "")
     }
 
     private func content() throws -> Data {

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `martlet mirrors`: which GOPROXY servers to use, and what go makes of them.
+struct MirrorsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mirrors",
+        abstract: "Look at lists of module proxies.",
+        subcommands: [SimulateCommand.self]
+    )
+}
