@@ -13,7 +13,7 @@ from battery.cases import Case
 from battery.trace import Trace, Traced
 
 # `false` is what git asks for passwords.
-PROGRAMS = {"sh", "dash", "git", "false"}
+PROGRAMS = {"sh", "dash", "git", "nice", "false"}
 # What git itself starts: itself under other names, and its own way over https.
 HELPERS = re.compile(r"git|git-(remote-https?|upload-pack|index-pack|rev-list|cat-file|archive|fetch|ls-remote|unpack-objects)")
 PORT = re.compile(r"sin6?_port=htons\((\d+)\)")

@@ -7,7 +7,7 @@ import NIOCore
 /// It reads no file but those of certificate authorities and /etc/resolv.conf, keeps no connection, and sends a password only over https
 /// to the host that it is meant for.
 package struct Prober: Sendable {
-    let limits: ProbeLimits
+    private(set) var limits: ProbeLimits
     let routes: OutboundRoutes
     /// The time here, in seconds since 1970.
     let unixSeconds: @Sendable () -> Int64
@@ -42,6 +42,13 @@ package struct Prober: Sendable {
         self.resolve = resolve
         self.unixSeconds = unixSeconds
         self.plainPort = plainPort
+    }
+
+    /// The same with another limit for an answer and its body.
+    package func waiting(_ limit: Duration) -> Prober {
+        var prober = self
+        (prober.limits.answer, prober.limits.whole) = (limit, limit)
+        return prober
     }
 
     func nameStep(limit: Duration) -> NameStep { NameStep(resolve: resolve, limit: limit) }

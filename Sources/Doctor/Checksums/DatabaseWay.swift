@@ -21,7 +21,7 @@ enum DatabaseWay: Sendable {
         let walk = await ProxyWalk(list, "/sumdb/\(database.name)/supported", most: 4096, examination)
         switch walk.end {
         case .given(let stop): self = .proxy(stop.entry.source)
-        case .failed: self = walk.stops.last.map { .broken($0) } ?? .itself
+        case .failed: self = walk.stops.last(where: \.isFailed).map { .broken($0) } ?? .itself
         case .absent, .direct, .off: self = .itself
         }
     }

@@ -23,7 +23,9 @@ package struct Diagnosis: Sendable {
     /// - `library`: Where the layers of causes are said.
     package func causes(_ library: ErrorLibrary) -> [Outcome] {
         var seen: Set<String> = []
-        let failing = outcomes.filter { $0.verdict == .fail && $0.because == nil }
+        let fails = outcomes.filter { $0.verdict == .fail }
+        let own = fails.filter { $0.because == nil }
+        let failing = own.isEmpty ? fails : own
         let ranked = failing.enumerated().sorted { one, other in
             let layers = (library.layer(of: one.element), library.layer(of: other.element))
             return layers.0 == layers.1 ? one.offset < other.offset : layers.0 < layers.1

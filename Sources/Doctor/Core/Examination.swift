@@ -16,6 +16,8 @@ package struct Examination: Sendable {
     package let library: ErrorLibrary
     /// What asks servers.
     package let prober: Prober
+    /// The same with time for what is large.
+    package let patientProber: Prober
     /// What servers have said.
     package let ladders = LadderBook()
     /// What proxies have said about the modules.
@@ -37,5 +39,6 @@ package struct Examination: Sendable {
         self.modules = modules
         self.isOffline = isOffline
         self.prober = prober
+        self.patientProber = prober.waiting(.seconds(100))
     }
 }

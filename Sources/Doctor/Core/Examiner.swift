@@ -1,4 +1,5 @@
 import ErrorLibrary
+import Probes
 
 /// Runs checks: each as soon as those have ended whose outcomes it reads, all others at the same time.
 package struct Examiner: Sendable {
@@ -63,20 +64,24 @@ package struct Examiner: Sendable {
         return ExaminedCheck(check: check, outcomes: outcomes, duration: ContinuousClock.now - start)
     }
 
+    /// What a check says, or that it has taken too long: then it is left behind, since not everything can be stopped.
     private static func outcomes(_ check: Check, _ examination: Examination) async -> [Outcome] {
-        do {
-            return try await withThrowingTaskGroup(of: [Outcome].self) { group in
-                group.addTask { try await check.work(examination) }
-                group.addTask {
-                    try await Task.sleep(for: check.limit)
-                    return [.unknown(Outcome.Node(check.id), [.tooLong(check.limit)])]
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? []
+        let node = Outcome.Node(check.id)
+        let race = Race<[Outcome]>()
+        let work = Task {
+            do {
+                race.end(try await check.work(examination))
+            } catch {
+                race.end([.unknown(node, [Fact(LocalizedText("not found out", "未能查明"), "\(error)")])])
             }
-        } catch {
-            return [.unknown(Outcome.Node(check.id), [Fact(LocalizedText("not found out", "未能查明"), "\(error)")])]
         }
+        let alarm = Task {
+            do { try await Task.sleep(for: check.limit) } catch { return }
+            race.end([.unknown(node, [.tooLong(check.limit)])])
+            work.cancel()
+        }
+        defer { alarm.cancel() }
+        return await race.first()
     }
 }
 

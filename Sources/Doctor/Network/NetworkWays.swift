@@ -16,7 +16,8 @@ struct NetworkWays: Sendable {
         var ways: [NetworkWay] = []
         for host in list.hosts {
             guard let ladder = ladders[host.origin] else { continue }
-            var weight = examination.isComplete || !needed.contains(host.origin) ? NetworkWay.Weight.others : .builds
+            var weight =
+                !examination.mayAskProxies || !needed.contains(host.origin) ? NetworkWay.Weight.others : .builds
             if let database = host.databaseAlone, ladder.failure != nil {
                 let isMirrored = await Self.isMirrored(database, list, ladders, examination)
                 weight = isMirrored ? .nothing : examination.mayAskDatabase ? .builds : .others

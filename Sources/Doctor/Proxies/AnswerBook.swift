@@ -6,7 +6,13 @@ import Synchronization
 
 /// What proxies have said in one run: each is asked once for each file, however many checks want to know.
 package final class AnswerBook: Sendable {
-    private let asked = Mutex<[String: Task<ProxyAnswer, Never>]>([:])
+    private struct Request: Hashable {
+        let entry: ProxyList.Source
+        let path: String
+        let most: Int
+    }
+
+    private let asked = Mutex<[Request: Task<ProxyAnswer, Never>]>([:])
 
     package init() {}
 
@@ -23,11 +29,11 @@ package final class AnswerBook: Sendable {
         let ask: @Sendable () async -> ProxyAnswer
         switch entry {
         case .proxy(let url): ask = { await Self.ask(url, path, most, examination) }
-        case .file(let folder): ask = { Self.read(folder + path) }
+        case .file(let folder): ask = { Self.read(folder + path, most) }
         case .direct, .off: return nil
         }
         let task = asked.withLock { asked in
-            let key = "\(entry)\(path)"
+            let key = Request(entry: entry, path: path, most: most)
             if let task = asked[key] { return task }
             let task = Task { await ask() }
             asked[key] = task
@@ -48,10 +54,17 @@ package final class AnswerBook: Sendable {
             field = await GoCredentials(examination.settings).field(for: origin)
         }
         let headers = field.map { [("Authorization", $0)] } ?? []
-        return ProxyAnswer(await examination.prober.get(address, headers: headers, most: most), url: address)
+        let prober = most > 1 << 20 ? examination.patientProber : examination.prober
+        return ProxyAnswer(await prober.get(address, headers: headers, most: most), url: address)
     }
 
-    private static func read(_ path: String) -> ProxyAnswer {
-        ProxyAnswer(FileManager.default.contents(atPath: path).map(Array.init), path: path)
+    /// Nothing but files, since a pipe could keep whoever reads it waiting.
+    private static func read(_ path: String, _ most: Int) -> ProxyAnswer {
+        guard SystemFiles.system.look(path)?.kind == .file, let file = FileHandle(forReadingAtPath: path) else {
+            return ProxyAnswer(nil, path: path)
+        }
+        do {
+            return ProxyAnswer(try file.read(upToCount: most).map(Array.init) ?? [], path: path)
+        } catch { return ProxyAnswer(nil, path: path) }
     }
 }

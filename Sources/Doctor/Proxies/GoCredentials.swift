@@ -15,13 +15,18 @@ struct GoCredentials: Sendable {
         for words in AuthorizationCheck.commands(settings["GOAUTH"]) {
             switch words.first {
             case nil, "off": return nil
-            case "netrc": if let field = netrc(origin.host) { return field }
+            case "netrc": if let field = netrc(machine(origin)) { return field }
             // What git knows is asked for with a folder of its own, and left to the checks of git.
             case "git": continue
             case .some(let program): if let field = await said(program, words.dropFirst(), origin) { return field }
             }
         }
         return nil
+    }
+
+    /// How an entry names a server: Go compares addresses since 1.24, and hosts before.
+    private func machine(_ origin: Origin) -> String {
+        origin.port == 443 || settings.isGoBefore("1.24") ? origin.host : "\(origin.host):\(origin.port)"
     }
 
     private func netrc(_ host: String) -> String? {

@@ -26,6 +26,12 @@ enum GoModFileCheck {
                     isFatal: true
                 )
             }
+            if case .absent = walk.end, let stop = walk.stops.last, examination.projectFault == nil,
+                examination.record.outcome(Outcome.Node("proto.info", "\(stop.entry.source)"))?.verdict == .ok
+            {
+                let fault = try ProxyFault(stop, of: module.description, examination)
+                findings.bad(stop.entry, module.description, fault, isFatal: true)
+            }
             guard case .given(let stop) = walk.end, let bytes = stop.answer.given else { continue }
             if let fault = fault(bytes, module, stop, examination) {
                 findings.bad(stop.entry, module.description, fault, isFatal: true)
@@ -54,7 +60,7 @@ enum GoModFileCheck {
             let known = Fact(LocalizedText(recorded.file, recorded.file), recorded.hash)
             return ProxyFault("MTL-SUM001", values, facts + [seen, known])
         }
-        if let needed = newerGo(bytes, examination.settings) {
+        if examination.project?.goMod != nil, let needed = newerGo(bytes, examination) {
             return ProxyFault("MTL-TC002", values, facts + [Fact("go", needed)])
         }
         guard declared != module.path, !isReplacement(module, examination.project) else { return nil }
@@ -62,8 +68,10 @@ enum GoModFileCheck {
     }
 
     /// The Go that a module needs, when it is newer than the one here: another one is chosen by the project's own lines only.
-    private static func newerGo(_ bytes: [UInt8], _ settings: GoSettings) -> String? {
-        guard let local = settings.goCommand?.number else { return nil }
+    private static func newerGo(_ bytes: [UInt8], _ examination: Examination) -> String? {
+        guard let here = examination.settings.goCommand?.number else { return nil }
+        let lines = [here, examination.project?.goMod?.goVersion].compactMap(\.self)
+        let local = lines.max { GoVersion.compare($0, $1) < 0 } ?? here
         do throws(GoModError) {
             guard let line = try GoModFile(bytes, as: .dependency).goVersion else { return nil }
             return GoVersion.compare(line, local) > 0 ? line : nil

@@ -6,7 +6,7 @@ import ZipArchive
 
 /// Whether the zips that the proxies give can be unpacked, and are those that go.sum records.
 enum ModuleZipCheckUp {
-    static let check = Check("proto.zip", LocalizedText("zips", "zip 文件"), after: ["proto.mod"], limit: .seconds(120)) {
+    static let check = Check("proto.zip", LocalizedText("zips", "zip 文件"), after: ["proto.mod"], limit: .seconds(240)) {
         try await outcomes($0)
     }
 
@@ -27,6 +27,7 @@ enum ModuleZipCheckUp {
             examination,
             modules(examination),
             most: largest,
+            atOnce: 2,
             { $0.request("zip") }
         ) {
             for stop in walk.fatal {

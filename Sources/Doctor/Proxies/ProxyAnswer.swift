@@ -71,8 +71,7 @@ struct ProxyAnswer: Sendable {
     var isPage: Bool {
         guard let body = exchange?.body else { return false }
         let start = String(decoding: body.prefix(512), as: UTF8.self).trimmedBlanks.lowercased()
-        return start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml")
-            || start.hasPrefix("<")
+        return start.hasPrefix("<")
     }
 }
 

@@ -28,15 +28,17 @@ package enum ProxyChecks {
         _ examination: Examination,
         _ modules: [WantedModule],
         most: Int = 1 << 20,
+        atOnce: Int = 6,
         _ request: @escaping @Sendable (WantedModule) -> String?
     ) async -> [(module: WantedModule, walk: ProxyWalk)] {
         guard case .success(let list) = examination.settings.proxies else { return [] }
         return await withTaskGroup(of: (Int, ProxyWalk)?.self) { group in
+            var found: [Int: ProxyWalk] = [:]
             for (index, module) in modules.enumerated() {
                 guard let path = request(module) else { continue }
+                if index >= atOnce, case .some(.some(let (index, walk))) = await group.next() { found[index] = walk }
                 group.addTask { (index, await ProxyWalk(list, path, most: most, examination)) }
             }
-            var found: [Int: ProxyWalk] = [:]
             for await case (let index, let walk)? in group { found[index] = walk }
             return modules.enumerated().compactMap { index, module in found[index].map { (module, $0) } }
         }

@@ -6,7 +6,9 @@ import Probes
 struct ProxyFindings {
     private struct Key: Hashable {
         let subject: String
+        let verdict: Verdict
         let code: String?
+        let because: Outcome.Node?
     }
 
     private let check: String
@@ -59,7 +61,12 @@ struct ProxyFindings {
     }
 
     private mutating func add(_ outcome: Outcome, _ module: String) {
-        let key = Key(subject: outcome.node.subject, code: outcome.code ?? outcome.verdict.rawValue)
+        let key = Key(
+            subject: outcome.node.subject,
+            verdict: outcome.verdict,
+            code: outcome.code,
+            because: outcome.because
+        )
         if found[key] == nil {
             order.append(key)
             found[key] = (outcome, [])

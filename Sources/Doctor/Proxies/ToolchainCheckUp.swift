@@ -25,7 +25,9 @@ enum ToolchainCheckUp {
         let asked = walk.stops.map { Fact.asked($0.answer.url) }
         switch walk.end {
         case .given: return [.ok(node, asked)]
-        case .failed, .absent, .off, .direct:
+        // It comes from go.dev then.
+        case .direct: return [.skip(node, asked)]
+        case .failed, .absent, .off:
             if let stop = walk.fatal.first, case .proxy(let url) = stop.entry.source,
                 let origin = HostList.Role.proxy(url).origin,
                 let obstacle = examination.record.obstacle(origin.description, NetworkChecks.steps)
@@ -39,7 +41,8 @@ enum ToolchainCheckUp {
     /// The toolchain that go would fetch, such as `go1.99.0`; nil when the one that is here will do, or no other one may be used.
     private static func wanted(_ examination: Examination) -> String? {
         let settings = examination.settings
-        guard let project = examination.project, let local = settings.goCommand?.number,
+        guard !settings.goesDirect("golang.org/toolchain"), let project = examination.project,
+            let local = settings.goCommand?.number,
             examination.record.obstacle("", ["proj.toolchain"]) == nil
         else { return nil }
         let choice: ToolchainChoice

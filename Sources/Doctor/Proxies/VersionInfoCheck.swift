@@ -17,6 +17,8 @@ enum VersionInfoCheck {
         guard !examination.isOffline else { return [] }
         var findings = ProxyFindings(check.id, examination)
         let modules = ProxyChecks.modules(examination)
+        // Where all that is wanted comes from elsewhere, nobody is asked.
+        guard !modules.isEmpty || examination.modules.isEmpty else { return [] }
         for (module, walk) in await ProxyChecks.walks(
             examination,
             modules.isEmpty ? [ProxyChecks.example] : modules,

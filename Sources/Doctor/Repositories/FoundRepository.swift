@@ -26,6 +26,11 @@ struct FoundRepository: Sendable {
             return
         }
         let line = try await Self.line(path, examination)
+        // A page may be anybody's, and what it says is given to a program.
+        guard line.address.contains("://"), !line.address.hasPrefix("-") else {
+            let reason = Fact.reason(ShownSetting.addresses(line.address))
+            throw Fault(code: "MTL-VCS004", values: ["module": "\(path)"], facts: [reason])
+        }
         try self.init(line.address, line.system, path, root: line.prefix, line.subdirectory)
     }
 
@@ -55,7 +60,8 @@ struct FoundRepository: Sendable {
         let root = try await said(line.prefix, examination)
         guard root == line else {
             let facts = [
-                Fact("\(path)", "\(line.prefix) \(line.system) \(line.address)"), Fact(line.prefix, root.address),
+                Fact("\(path)", "\(line.prefix) \(line.system) \(ShownSetting.addresses(line.address))"),
+                Fact(line.prefix, ShownSetting.addresses(root.address)),
             ]
             throw Fault(code: "MTL-VCS011", values: ["module": "\(path)"], facts: facts)
         }
@@ -68,7 +74,7 @@ struct FoundRepository: Sendable {
             return try await said(path, "https", examination)
         } catch {
             guard PathPatterns(examination.settings["GOINSECURE"]).matches(path) else { throw error }
-            return try await said(path, "http", examination)
+            do throws(Fault) { return try await said(path, "http", examination) } catch _ { throw error }
         }
     }
 

@@ -16,8 +16,7 @@ struct GitTool: Sendable {
         if environment["GIT_SSH"] == nil, environment["GIT_SSH_COMMAND"] == nil {
             environment["GIT_SSH_COMMAND"] = "ssh -o ControlMaster=no -o BatchMode=yes"
         }
-        // What ssh and git would open a window for.
-        environment["GIT_ASKPASS"] = environment["GIT_ASKPASS"] ?? ""
+
         environment["LC_ALL"] = "C"
         self.environment = environment
     }
@@ -25,7 +24,7 @@ struct GitTool: Sendable {
     /// Runs a command; it is given up after 20 s.
     func run(
         _ arguments: [String],
-        folder: String = NSTemporaryDirectory()
+        folder: String = ToolCommand.anyFolder
     ) async throws(ToolCommand.Fault) -> ToolCommand.Result {
         guard let path else { throw .cannotStart(reason: "git is not in PATH") }
         return try await ToolCommand(path, arguments, environment: environment, folder: folder, limit: .seconds(20))

@@ -34,6 +34,10 @@ enum RemoteCheck {
         }
         do {
             let repository = try await FoundRepository(try ModulePath(module.path), examination)
+            // Another system has its own programs, of which nothing is known here.
+            guard repository.system == "git" else {
+                return .skip(node, [Fact(LocalizedText("system", "版本控制系统"), repository.system)])
+            }
             let references = try await references(repository, module, examination)
             return judged(module, repository, references, node)
         } catch let fault as FoundRepository.Fault {
@@ -50,7 +54,7 @@ enum RemoteCheck {
         _ examination: Examination
     ) async throws -> Set<String> {
         let git = GitTool(examination.settings)
-        let arguments = ["ls-remote", "-q", repository.address]
+        let arguments = ["ls-remote", "-q", "--", repository.address]
         let result: ToolCommand.Result
         do throws(ToolCommand.Fault) {
             result = try await git.run(arguments)
@@ -58,7 +62,7 @@ enum RemoteCheck {
             throw FoundRepository.Fault(
                 code: "MTL-VCS014",
                 values: [:],
-                facts: [.asked(repository.address), .reason("\(error)")]
+                facts: [.asked(ShownSetting.addresses(repository.address)), .reason("\(error)")]
             )
         }
         guard result.status != 0 else { return Self.names(result.text) }
@@ -67,7 +71,9 @@ enum RemoteCheck {
             "\(module.path): git \(arguments.joined(separator: " ")): exit status \(result.status):\n\t"
             + said.replacing("\n", with: "\n\t")
         let found = try examination.known(message)
-        let values = ["module": module.path, "url": repository.address].merging(found?.named ?? [:]) { $1 }
+        let values = ["module": module.path, "url": ShownSetting.addresses(repository.address)].merging(
+            found?.named ?? [:]
+        ) { $1 }
         let facts = [Fact.asked(ShownSetting.addresses(repository.address)), .said(ShownSetting.lines(said))]
         throw FoundRepository.Fault(code: found?.entry.code ?? "MTL-VCS020", values: values, facts: facts)
     }
@@ -86,7 +92,9 @@ enum RemoteCheck {
             Fact.asked(ShownSetting.addresses(repository.address)),
             Fact(LocalizedText("branches and tags", "分支与标签"), "\(references.count)"),
         ]
-        let values = ["module": module.path, "version": module.version, "url": repository.address]
+        let values = [
+            "module": module.path, "version": module.version, "url": ShownSetting.addresses(repository.address),
+        ]
         guard let version = SemanticVersion(module.version), module.version != "latest" else {
             let isThere =
                 module.version == "latest" || isName(module.version, in: references) || isCommit(module.version)

@@ -3,7 +3,7 @@ import Synchronization
 /// The first of several results; those that come later are dropped.
 ///
 /// It is a programmer error to wait twice.
-final class Race<Value: Sendable>: Sendable {
+package final class Race<Value: Sendable>: Sendable {
     private enum State {
         case running
         case awaited(CheckedContinuation<Value, Never>)
@@ -12,8 +12,10 @@ final class Race<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.running)
 
+    package init() {}
+
     /// Ends the race, unless it has ended.
-    func end(_ value: Value) {
+    package func end(_ value: Value) {
         let waiter: CheckedContinuation<Value, Never>? = state.withLock { state in
             switch state {
             case .running:
@@ -29,7 +31,7 @@ final class Race<Value: Sendable>: Sendable {
     }
 
     /// Waits for the first result.
-    func first() async -> Value {
+    package func first() async -> Value {
         await withCheckedContinuation { continuation in
             let value: Value? = state.withLock { state in
                 guard case .ended(let value) = state else {

@@ -42,6 +42,9 @@ struct ExplainCommand: AsyncParsableCommand {
     var probe = false
 
     func validate() throws {
+        guard !probe || !json else {
+            throw ValidationError("Give --json or --probe, not both; martlet doctor --json has the checks.")
+        }
         guard file == nil || text.isEmpty else { throw ValidationError("Give a text or --file, not both.") }
         guard file != nil || !text.isEmpty || isatty(STDIN_FILENO) == 0 else {
             throw ValidationError("There is nothing to explain: give a text or --file, or pipe a log into it.")
