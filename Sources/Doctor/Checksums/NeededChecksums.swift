@@ -14,10 +14,15 @@ extension Examination {
         }
     }
 
+    /// The database that go believes; nil for none.
+    var database: ChecksumSetting.Database? { settings.database }
+}
+
+extension GoSettings {
     /// The database of `GOSUMDB`; nil for `off`, and for what is malformed, which is said elsewhere.
     var database: ChecksumSetting.Database? {
         do throws(ChecksumSettingError) {
-            guard case .database(let database) = try ChecksumSetting(settings["GOSUMDB"]) else { return nil }
+            guard case .database(let database) = try ChecksumSetting(self["GOSUMDB"]) else { return nil }
             return database
         } catch { return nil }
     }

@@ -26,7 +26,7 @@ struct HostList: Sendable {
     init(_ settings: GoSettings) {
         let entries = Self.entries(settings)
         var roles: [Role] = entries.compactMap { if case .proxy(let url) = $0.source { .proxy(url) } else { nil } }
-        if let database = Self.database(settings) { roles.append(.database(database)) }
+        if let database = settings.database { roles.append(.database(database)) }
         var hosts: [Host] = []
         for role in roles {
             guard let origin = role.origin else { continue }
@@ -63,13 +63,6 @@ struct HostList: Sendable {
     private static func entries(_ settings: GoSettings) -> [ProxyList.Entry] {
         guard case .success(let list) = settings.proxies else { return [] }
         return list.entries
-    }
-
-    private static func database(_ settings: GoSettings) -> ChecksumSetting.Database? {
-        do throws(ChecksumSettingError) {
-            guard case .database(let database) = try ChecksumSetting(settings["GOSUMDB"]) else { return nil }
-            return database
-        } catch { return nil }
     }
 }
 

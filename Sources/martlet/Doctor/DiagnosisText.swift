@@ -87,8 +87,8 @@ struct DiagnosisText {
         case (.also, .chinese): "另有以下独立的问题（martlet explain 代码 查看说明）："
         case (.because, .english): "because of"
         case (.because, .chinese): "起因是"
-        case (.well, .english): "Nothing fails. Modules should arrive."
-        case (.well, .chinese): "没有发现故障，模块应当可以正常下载。"
+        case (.well, .english): "Nothing that was looked at fails."
+        case (.well, .chinese): "在已检查的项目中没有发现故障。"
         case (.unknown, .english): "Nothing is known to fail, but some checks came to no result."
         case (.unknown, .chinese): "没有发现已知的故障，但有些检查未得出结果。"
         }
