@@ -55,6 +55,26 @@ static inline ssize_t martlet_get_attribute(int file, const char *name, void *va
 #endif
 }
 
+// sched_setattr(2): the calling thread gives up its place after so many nanoseconds, and has it sooner for that; what it starts does not do so.
+// From Linux 6.12 on; without meaning before, and where the system does not allow it.
+static inline void martlet_set_time_slice(uint64_t nanoseconds) {
+#if defined(__linux__) && defined(SYS_sched_setattr)
+    struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
+    } attributes;
+    if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0 || attributes.policy != 0) return;
+    attributes.flags = 0x01;
+    attributes.runtime = nanoseconds;
+    (void)syscall(SYS_sched_setattr, 0, &attributes, 0);
+#else
+    (void)nanoseconds;
+#endif
+}
+
 // mallopt(3), M_ARENA_MAX: how many heaps the threads of the process share. Other C libraries have no such thing.
 static inline void martlet_limit_heaps(int count) {
 #if defined(__GLIBC__)

@@ -129,7 +129,7 @@ struct GitCommand: Sendable {
             arguments: Arguments(invocation.arguments(command, in: repository)),
             environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
             workingDirectory: FilePath(invocation.home),
-            platformOptions: .ownSession(grace: Self.grace)
+            platformOptions: .ownGroup(grace: Self.grace)
         )
     }
 

@@ -116,15 +116,11 @@ struct GitInvocation: Sendable {
             ("v", limits.memoryInBytes / 1024),
         ]
         let limiting = wanted.map { "{ ulimit -\($0) \($1) || [ \"$(ulimit -\($0))\" -le \($1) ]; } 2>/dev/null" }
-        return "\(Self.yielding); \(limiting.joined(separator: " && ")) && exec nice -n 19 \"$@\""
+        return "\(Self.dispensable); \(limiting.joined(separator: " && ")) && exec nice -n 19 \"$@\""
     }
 
-    /// When memory is short, git goes before us; and it has what is left of a busy core, of which it could take all with sixty processes.
-    ///
-    /// Every session has its own equal share of a core, whatever its processes' nice values are, unless this is said of the session itself.
-    /// Rules: <https://man7.org/linux/man-pages/man7/sched.7.html> (the autogroup feature)
-    private static let yielding =
-        "{ echo 1000 > /proc/self/oom_score_adj; echo 19 > /proc/self/autogroup; } 2>/dev/null"
+    /// When memory is short, git goes before us.
+    private static let dispensable = "{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null"
 
     /// A server that sends next to nothing is given up.
     private var pace: [String] {

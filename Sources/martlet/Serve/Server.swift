@@ -24,6 +24,7 @@ struct Server {
 
     /// Runs until a signal; running downloads are finished within the grace of the settings.
     func run() async throws {
+        ServingThreads.runSoon()
         let inbox = IndexInbox(clock: .system)
         let mender = ListMender()
         let desk = EventDesk(logger: observation.logger, clock: .system) { event in
