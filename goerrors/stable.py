@@ -6,7 +6,7 @@ import pathlib
 import re
 import subprocess
 
-from goerrors.scene import go_command
+from harness.scene import go_command
 
 # What differs, and what stands for it: ports of clients, times, names of temporary files.
 CHANGING = (

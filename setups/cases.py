@@ -1,11 +1,9 @@
 """What a case is: a function that makes a set-up, and the root cause that doctor has to name there, or none."""
 
 import dataclasses
-import fnmatch
-import importlib
-import pkgutil
 import typing
 
+from harness import cases
 from setups.setup import Setup
 
 Make = typing.Callable[[Setup], None]
@@ -30,6 +28,11 @@ class Case:
     says: str = ""
     warns: "tuple[str, ...]" = ()
     imitated: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a line calls it."""
+        return self.name
 
     @property
     def is_healthy(self) -> bool:
@@ -61,9 +64,7 @@ def healthy(*warns: str, imitated: bool = False) -> "typing.Callable[[Make], Mak
 
 def register(make: Make, name: str, **more: typing.Any) -> Make:
     name = name or named(make)
-    if name in CASES:
-        raise ValueError(f"two cases {name}")
-    CASES[name] = Case(name, make.__module__.rpartition(".")[2], make, **more)
+    cases.register(CASES, name, Case(name, make.__module__.rpartition(".")[2], make, **more))
     return make
 
 
@@ -71,19 +72,8 @@ def named(make: Make) -> str:
     return make.__name__.replace("_", "-")
 
 
-def load() -> None:
-    """Imports every file of `rows`, which registers what is in it."""
-    package = importlib.import_module("setups.rows")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"setups.rows.{module.name}")
-
-
 def selected(patterns: "list[str]") -> "list[Case]":
     """The cases whose name, group or first code matches one of the patterns, broken ones first; all when there is none."""
-    cases = sorted(CASES.values(), key=lambda case: (case.is_healthy, case.group, case.name))
-    return [case for case in cases if not patterns or any(matches(case, pattern) for pattern in patterns)]
-
-
-def matches(case: Case, pattern: str) -> bool:
-    texts = (case.name, case.group, f"{case.group}/{case.name}", *case.codes[:1])
-    return any(fnmatch.fnmatchcase(text, pattern) for text in texts)
+    cases.load("setups.rows")
+    ordered = sorted(CASES.values(), key=lambda case: (case.is_healthy, case.group, case.name))
+    return cases.chosen(ordered, patterns, lambda case: (case.name, case.group, f"{case.group}/{case.name}", *case.codes[:1]))

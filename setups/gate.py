@@ -8,7 +8,7 @@ import typing
 
 from battery.web import shut
 from battery.wire import Connection, Gone, Request
-from goerrors.world import HOSTS
+from harness.world import HOSTS
 from setups.setup import Setup
 from setups.talkers import ended, talker
 

@@ -4,7 +4,7 @@ import base64
 
 from battery.modules import Module
 from battery.web import Site
-from goerrors.servers import Reply, page
+from harness.servers import Reply, page
 from setups.setup import Placed, Setup
 from setups.talkers import speaker
 

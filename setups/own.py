@@ -3,7 +3,7 @@
 import pathlib
 
 from battery.server import Server
-from goerrors.world import PROXY
+from harness.world import PROXY
 from setups.doctor import binary
 from setups.setup import Setup
 

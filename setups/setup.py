@@ -12,10 +12,10 @@ import typing
 from battery.internet import OTHER, PUBLIC
 from battery.modules import Module
 from battery.web import Site
-from goerrors.rows.loading import Written
-from goerrors.scene import MOD, Scene, go_command
-from goerrors.servers import Proxy, Reply, Sums
-from goerrors.world import World
+from harness.modules import Written
+from harness.scene import MOD, Scene, go_command
+from harness.servers import Proxy, Reply, Sums
+from harness.world import World
 from setups.stamped import stamped
 
 # Of a hundred bytes: what doctor and go have to move is small.

@@ -26,6 +26,10 @@ package struct ErrorEntry: Hashable, Sendable, Decodable {
     package let layer: ErrorLayer
     package let title: LocalizedText
     package let cause: LocalizedText
+    /// The last line of the server's own error answers, in English; nil for what the server does not say.
+    ///
+    /// `<module>` stands for the path that was asked for.
+    package let body: String?
     /// In this order.
     package let remedy: [Step]
     /// Popular fixes that do harm.

@@ -20,7 +20,7 @@ extension Prober {
     ) async -> Exchange {
         let start = ContinuousClock.now
         guard let address = ProbeURL(url) else { return .malformed(url) }
-        let fields = RequestFields(headers, address.credentials, for: address.url)
+        let fields = RequestFields(headers, address.credentials, for: address.url, own: ownFields)
         var trip = Trip(prober: self, fields: fields, method: method, most: max(most, 0), hops: hops, url: address.url)
         await trip.run(until: start + limits.whole)
         trip.exchange.timings.total = start.duration(to: .now)
@@ -83,6 +83,7 @@ private struct Trip {
 
     private mutating func ask(_ approach: inout Approach) async throws(ProbeFailure) -> HTTPAnswer {
         let channel = try await approach.open(offering: ["http/1.1"])
+        exchange.localAddress = channel.localAddress.flatMap(Self.shown)
         let start = ContinuousClock.now
         let limit = approach.left(prober.limits.answer)
         let proxy = approach.requestProxy
@@ -100,6 +101,11 @@ private struct Trip {
         } catch {
             throw await prober.plainFailure(error, approach, limit)
         }
+    }
+
+    private static func shown(_ address: SocketAddress) -> String? {
+        guard let host = address.ipAddress, let port = address.port else { return nil }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
     private mutating func note(_ approach: Approach) {

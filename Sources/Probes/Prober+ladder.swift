@@ -103,7 +103,7 @@ extension HTTPStep {
         self.init(
             url: approach.url,
             method: "HEAD",
-            headers: [("User-Agent", Self.userAgent)] + (approach.requestProxy?.authorization ?? []),
+            headers: approach.prober.ownFields + (approach.requestProxy?.authorization ?? []),
             most: 0,
             isAbsolute: approach.requestProxy != nil
         )

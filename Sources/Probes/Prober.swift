@@ -8,6 +8,8 @@ import NIOCore
 /// to the host that it is meant for.
 package struct Prober: Sendable {
     private(set) var limits: ProbeLimits
+    /// What all requests carry; nil for nothing.
+    package let nonce: ProbeNonce?
     let routes: OutboundRoutes
     /// The time here, in seconds since 1970.
     let unixSeconds: @Sendable () -> Int64
@@ -19,12 +21,14 @@ package struct Prober: Sendable {
     ///   - environment: The variables of the process: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, `SSL_CERT_FILE` and `SSL_CERT_DIR` count.
     ///   - trust: The authorities; what the two variables name comes in place of their part of it.
     ///   - limits: How long steps may take.
+    ///   - nonce: Marks all requests; it goes to every server, and is no secret.
     package init(
         environment: [String: String],
         trust: TrustRoots = TrustRoots(),
-        limits: ProbeLimits = ProbeLimits()
+        limits: ProbeLimits = ProbeLimits(),
+        nonce: ProbeNonce? = nil
     ) {
-        self.init(environment: environment, trust: trust, limits: limits, resolve: SystemResolver.answer)
+        self.init(environment: environment, trust: trust, limits: limits, nonce: nonce, resolve: SystemResolver.answer)
     }
 
     /// The same with a clock, with answers for names, and with the port at which servers speak plain HTTP.
@@ -32,11 +36,13 @@ package struct Prober: Sendable {
         environment: [String: String] = [:],
         trust: TrustRoots = TrustRoots(),
         limits: ProbeLimits = ProbeLimits(),
+        nonce: ProbeNonce? = nil,
         resolve: @escaping NameStep.Resolve,
         unixSeconds: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) },
         plainPort: Int = 80
     ) {
         self.limits = limits
+        self.nonce = nonce
         self.routes = OutboundRoutes(environment)
         self.contexts = TLSContexts(Self.trust(trust, environment))
         self.resolve = resolve
@@ -49,6 +55,11 @@ package struct Prober: Sendable {
         var prober = self
         (prober.limits.answer, prober.limits.whole) = (limit, limit)
         return prober
+    }
+
+    /// The fields that every request has: who asks, and in which run.
+    var ownFields: [(String, String)] {
+        [("User-Agent", HTTPStep.userAgent)] + (nonce.map { [(ProbeNonce.field, $0.description)] } ?? [])
     }
 
     func nameStep(limit: Duration) -> NameStep { NameStep(resolve: resolve, limit: limit) }
@@ -76,7 +87,7 @@ package struct Prober: Sendable {
         let step = HTTPStep(
             url: url,
             method: "HEAD",
-            headers: [("User-Agent", HTTPStep.userAgent)],
+            headers: ownFields,
             most: 0,
             isAbsolute: false
         )

@@ -67,6 +67,25 @@ package final class AccessGate: Sendable {
         return Self.holds(authorization, rule.token)
     }
 
+    /// Whom a request comes from, as far as its `Authorization` says.
+    enum Identity: String, Sendable, Encodable {
+        /// It presents nothing.
+        case nobody
+        /// It presents the token.
+        case token
+        /// It presents something else.
+        case unknown
+        /// It presents something where nothing is asked for.
+        case unasked
+    }
+
+    /// For operators alone: whom it told would learn more about tokens than a refusal says.
+    func identity(of head: RequestHead) -> Identity {
+        guard let field = head.fields[.authorization] else { return .nobody }
+        guard let rule = rule.withLock({ $0 }) else { return .unasked }
+        return Self.holds(field, rule.token) ? .token : .unknown
+    }
+
     /// Why a request about a private module is refused; nil when it is not.
     func refusalOfPrivate(_ head: RequestHead, from client: SocketAddress?) -> Response? {
         guard let rule = rule.withLock({ $0 }) else { return nil }
@@ -87,10 +106,7 @@ package final class AccessGate: Sendable {
     /// The refusal; `go` prints its text.
     @inline(never)
     private static var refusal: Response {
-        let lines = [
-            "this server wants a token",
-            "put it into ~/.netrc: machine HOST:PORT login go password TOKEN; go presents it over https only",
-        ]
+        let lines = ["this server wants a token"]
         var response = PlainTextError(status: .unauthorized, code: .accessDenied, lines: lines).response()
         response.headers[.wwwAuthenticate] = "Basic realm=\"martlet\", charset=\"UTF-8\""
         response.headers[.martletCache] = CacheResult.miss.rawValue
@@ -100,7 +116,7 @@ package final class AccessGate: Sendable {
     /// The answer to whatever token, right or wrong: it must not tell.
     @inline(never)
     private static var tooMany: Response {
-        let lines = ["too many wrong tokens came from your address", "try again in some seconds"]
+        let lines = ["too many wrong tokens came from your address; try again in some seconds"]
         var response = PlainTextError(status: .tooManyRequests, code: .accessDenied, lines: lines, retryAfter: 1)
             .response()
         response.headers[.martletCache] = CacheResult.miss.rawValue

@@ -20,11 +20,12 @@ struct AccessLog: Sendable {
     func noting(
         _ response: Response,
         to head: RequestHead,
+        _ nonce: Nonce?,
         from address: SocketAddress?,
         since begun: ContinuousClock.Instant
     ) -> Response {
         var response = head.method == .head ? response.createHeadResponse() : response
-        let entry = Entry(head, response, from: address, since: begun)
+        let entry = Entry(head, nonce, response, from: address, since: begun)
         guard let length = response.body.contentLength, length > FileBody.smallSize else {
             note(entry, isComplete: true)
             return response
@@ -52,8 +53,9 @@ struct AccessLog: Sendable {
         let length: String
         let address: SocketAddress?
         let begun: ContinuousClock.Instant
+        let nonce: Nonce?
 
-        /// An answer to a GET.
+        /// An answer to a GET without a nonce.
         ///
         /// - `length`: That of the body, in bytes.
         init(
@@ -69,10 +71,12 @@ struct AccessLog: Sendable {
             (self.status, self.cache, self.length) = answer
             self.address = address
             self.begun = begun
+            self.nonce = nil
         }
 
         fileprivate init(
             _ head: RequestHead,
+            _ nonce: Nonce?,
             _ response: Response,
             from address: SocketAddress?,
             since begun: ContinuousClock.Instant
@@ -85,6 +89,7 @@ struct AccessLog: Sendable {
             self.length = response.headers[.contentLength] ?? "-"
             self.address = address
             self.begun = begun
+            self.nonce = nonce
         }
     }
 
@@ -99,21 +104,24 @@ struct AccessLog: Sendable {
     ///
     /// - `duration`: From the head of the request to the last byte of the answer.
     func log(_ entry: Entry, _ duration: Duration, isComplete: Bool) {
-        logger?.info(
-            "request",
-            metadata: [
-                "http.method": "\(entry.method)",
-                "http.path": "\(entry.target.prefix { $0 != "?" })",
-                "http.status": "\(entry.status)",
-                "http.bytes": "\(entry.length)",
-                "http.complete": "\(isComplete)",
-                "cache": "\(entry.cache)",
-                "duration.ms":
-                    "\(duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000)",
-                "peer": "\(entry.address?.ipAddress ?? "unix")",
-                "user.agent": "\((entry.userAgent ?? "").prefix(200))",
-            ]
-        )
+        logger?.info("request", metadata: Self.fields(of: entry, duration, isComplete: isComplete))
+    }
+
+    private static func fields(of entry: Entry, _ duration: Duration, isComplete: Bool) -> Logger.Metadata {
+        let (seconds, attoseconds) = duration.components
+        var fields: Logger.Metadata = [
+            "http.method": "\(entry.method)",
+            "http.path": "\(entry.target.prefix { $0 != "?" })",
+            "http.status": "\(entry.status)",
+            "http.bytes": "\(entry.length)",
+            "http.complete": "\(isComplete)",
+            "cache": "\(entry.cache)",
+            "duration.ms": "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)",
+            "peer": "\(entry.address?.ipAddress ?? "unix")",
+            "user.agent": "\((entry.userAgent ?? "").prefix(200))",
+        ]
+        if let nonce = entry.nonce { fields["nonce"] = "\(nonce)" }
+        return fields
     }
 
     /// A few kinds of request, for a metric label.

@@ -54,7 +54,7 @@ struct ChecksumRoutes: Sendable {
     /// What the database itself does not know is a 404 here: the client asked for a record, not for a module.
     private func response(to error: FetchError, _ request: ChecksumRequest) -> Response {
         if case .unknownToDatabase = error {
-            return PlainTextError(status: .notFound, code: error.code, lines: error.lines).response()
+            return PlainTextError(error, status: .notFound).response()
         }
         return PlainTextError(error).response()
     }

@@ -4,7 +4,7 @@ import ModuleProxy
 import NIOCore
 
 /// `/healthz`, `/readyz`, `/version`, `/metrics`, and on the admin socket `/status`, `/offline/…`, `/revocations`,
-/// `/revoke/…`, `/restore/…` and `/store/…`.
+/// `/revoke/…`, `/restore/…`, `/store/…` and `/echo/…`.
 struct OperationsRoutes: Sendable {
     /// What a path leads to.
     enum Route {
@@ -13,10 +13,12 @@ struct OperationsRoutes: Sendable {
         case revocations
         case revoke(RevocationOrder)
         case storeWork(Operations.StoreWork)
+        case echo(Nonce)
     }
 
     let operations: Operations
     let audience: Audience
+    let echo: EchoRoutes
 
     @inline(never)
     func respond(to method: HTTPRequest.Method, _ route: Route) async -> Response {
@@ -39,6 +41,7 @@ struct OperationsRoutes: Sendable {
         case .version: return text("martlet \(operations.version)\n")
         case .metrics: return text(operations.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
         case .status: return text(await operations.status() + "\n", type: "application/json")
+        case .echo(let nonce): return remembered(nonce)
         }
     }
 
@@ -55,9 +58,26 @@ struct OperationsRoutes: Sendable {
         case ("/offline/off", .administrator): .offline(false)
         case ("/revocations", .administrator): .revocations
         case (_, .administrator) where path.hasPrefix("/store/"): operations.storeWork(path).map { .storeWork($0) }
+        case (_, .administrator) where path.hasPrefix("/echo/"): Nonce(path.dropFirst(6)).map(Route.echo)
         case (_, .administrator): RevocationOrder(path: path).map(Route.revoke)
         default: nil
         }
+    }
+
+    /// What is remembered of a nonce.
+    private struct Echo: Encodable {
+        let version = 1
+        let nonce: String
+        let count: Int
+        let requests: [EchoedRequest]
+    }
+
+    private func remembered(_ nonce: Nonce) -> Response {
+        guard let entry = echo.remembered(nonce) else {
+            return text("no request with this nonce is remembered\n", status: .notFound)
+        }
+        let echo = Echo(nonce: nonce.description, count: entry.count, requests: entry.requests)
+        return text(String(buffer: EchoText.buffer(echo)), type: "application/json")
     }
 
     private func carryOut(_ order: RevocationOrder) async -> Response {

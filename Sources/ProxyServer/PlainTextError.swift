@@ -13,21 +13,43 @@ import NIOCore
 struct PlainTextError {
     let status: HTTPResponse.Status
     let code: ErrorCode
+    /// What happened, and why; the first line stands alone.
     let lines: [String]
+    /// The last line: what to do.
+    let advice: String
     /// When to ask again, in seconds.
     let retryAfter: Int?
 
-    init(status: HTTPResponse.Status, code: ErrorCode, lines: [String], retryAfter: Int? = nil) {
+    /// - `advice`: Nil for what the error library says of the code.
+    init(
+        status: HTTPResponse.Status,
+        code: ErrorCode,
+        lines: [String],
+        advice: String? = nil,
+        retryAfter: Int? = nil
+    ) {
         self.status = status
         self.code = code
         self.lines = lines
+        self.advice = advice ?? code.advice
         self.retryAfter = retryAfter
     }
 
     @inline(never)
     init(_ error: FetchError) {
         let (status, retryAfter) = Self.status(of: error)
-        self.init(status: status, code: error.code, lines: error.lines, retryAfter: retryAfter)
+        self.init(error, status: status, retryAfter: retryAfter)
+    }
+
+    /// The same with another status than that of the error.
+    init(_ error: FetchError, status: HTTPResponse.Status, retryAfter: Int? = nil) {
+        self.init(
+            status: status,
+            code: error.code,
+            lines: error.particulars,
+            advice: error.advice,
+            retryAfter: retryAfter
+        )
     }
 
     /// The status of each error, and whether asking again can help.
@@ -54,16 +76,19 @@ struct PlainTextError {
         Int(clamping: max(1, min(duration.components.seconds, 30)))
     }
 
-    /// The text: the first line begins with the code and stands alone; then cause and remedy.
+    /// The text: the first line begins with the code and stands alone; then come the cause, and what to do.
+    ///
+    /// What is too long is cut before the last line.
     var body: String {
+        let last = Self.printable(advice) + "\n"
         var text = ""
-        for line in lines.prefix(8) {
+        for line in lines.prefix(7) {
             let printable = (text.isEmpty ? "\(code.rawValue): " : "") + Self.printable(line)
-            let room = 599 - text.utf8.count
+            let room = 599 - text.utf8.count - last.utf8.count
             guard room > 16 else { break }
             text += Self.prefix(printable, bytes: room) + "\n"
         }
-        return text
+        return text + last
     }
 
     @inline(never)

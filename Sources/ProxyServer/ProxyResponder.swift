@@ -29,7 +29,15 @@ struct ProxyResponder: HTTPResponder {
         let (begun, head) = (ContinuousClock.now, RequestHead(request.head))
         let connection = AnswerConnection(channel: context.channel, sendsFiles: sendsFiles)
         let response = try await response(to: head, request.body, connection, from: context.remoteAddress)
-        return accessLog.noting(response, to: head, from: context.remoteAddress, since: begun)
+        let nonce = Nonce(head)
+        if let nonce { note(response, to: head, nonce, from: context.remoteAddress) }
+        return accessLog.noting(response, to: head, nonce, from: context.remoteAddress, since: begun)
+    }
+
+    @inline(never)
+    private func note(_ response: Response, to head: RequestHead, _ nonce: Nonce, from client: SocketAddress?) {
+        guard let service else { return }
+        operations.echo.note(response, to: head, nonce, path: path(of: head), from: client, service)
     }
 
     private func response(
@@ -43,6 +51,8 @@ struct ProxyResponder: HTTPResponder {
         switch destination(of: head, from: client) {
         case .refused(let refusal): return refusal
         case .operations(let route): return await operations.respond(to: head.method, route)
+        case .echo(let service):
+            return await operations.echo.respond(to: head, from: client, over: connection.channel, service)
         case .modules(let path, let service):
             defer { requests.end() }
             let routes = ModuleRoutes(
@@ -60,6 +70,7 @@ struct ProxyResponder: HTTPResponder {
     /// Where a request leads.
     private enum Destination {
         case operations(OperationsRoutes.Route)
+        case echo(ModuleService)
         /// It was counted, and must be counted out.
         case modules(path: String, ModuleService)
         case refused(Response)
@@ -70,6 +81,7 @@ struct ProxyResponder: HTTPResponder {
         guard let path = path(of: head) else { return .refused(noSuchPath) }
         if let route = operations.route(path) { return .operations(route) }
         guard let service else { return .refused(noSuchPath) }
+        if path == EchoAnswer.path { return .echo(service) }
         if let refusal = refusal(of: head, from: client) { return .refused(refusal) }
         guard requests.begin() else { return .refused(overloaded(path)) }
         return .modules(path: path, service)
@@ -118,10 +130,7 @@ struct ProxyResponder: HTTPResponder {
 
     @inline(never)
     private var loop: Response {
-        let lines = [
-            "the request came through this server already, or through too many Martlets",
-            "two of them name each other as source; take one out of the other's chain",
-        ]
+        let lines = ["the request came through this server already, or through too many Martlets"]
         var response = PlainTextError(status: .badGateway, code: .loop, lines: lines).response()
         response.headers[.martletCache] = CacheResult.miss.rawValue
         return response

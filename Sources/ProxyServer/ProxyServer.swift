@@ -14,6 +14,7 @@ package struct ProxyServer: Sendable {
     private let metrics = RequestMetrics()
     private let files: FilesUnderWay
     private let gate: AccessGate
+    private let echoes = EchoBook()
 
     /// - `accessLogger`: Gets one line per request; nil for none.
     /// - `gate`: Who may ask for modules.
@@ -59,7 +60,11 @@ package struct ProxyServer: Sendable {
         return Application(
             responder: ProxyResponder(
                 service: servesModules ? service : nil,
-                operations: OperationsRoutes(operations: operations, audience: listener.audience),
+                operations: OperationsRoutes(
+                    operations: operations,
+                    audience: listener.audience,
+                    echo: echo(listener)
+                ),
                 pathPrefix: listener.pathPrefix,
                 accessLog: accessLog,
                 files: files,
@@ -82,8 +87,17 @@ package struct ProxyServer: Sendable {
         )
     }
 
+    private func echo(_ listener: Listener) -> EchoRoutes {
+        EchoRoutes(
+            gate: gate,
+            book: echoes,
+            certificate: listener.certificate,
+            server: listener.audience == .everybody ? "martlet" : "martlet \(operations.version)"
+        )
+    }
+
     /// Makes the server survive connections that cannot be accepted, and hand over every one that was.
-    private static func guardAccepting(_ channel: any Channel, _ logger: Logger) async {
+    static func guardAccepting(_ channel: any Channel, _ logger: Logger) async {
         do {
             try await channel.eventLoop.submit {
                 try AcceptGuard.add(to: channel) { error in
@@ -97,14 +111,14 @@ package struct ProxyServer: Sendable {
 }
 
 extension Listener {
-    fileprivate var bindAddress: BindAddress {
+    var bindAddress: BindAddress {
         switch address {
         case .tcp(let host, let port): .hostname(host, port: port)
         case .unixSocket(let path): .unixDomainSocket(path: path)
         }
     }
 
-    fileprivate func connections(_ hot: HotAnswers?, _ gate: AccessGate) -> HTTPServerBuilder {
+    func connections(_ hot: HotAnswers?, _ gate: AccessGate) -> HTTPServerBuilder {
         HTTPServerBuilder { [certificate, limits] responder in
             guard let certificate else {
                 return PlainConnections(limits: limits, responder: responder, lane: hot.map { ($0, gate) })

@@ -13,8 +13,9 @@ import ArgumentParser
         subcommands: [
             ServeCommand.self, FetchCommand.self, ImportCommand.self, StoreCommand.self, RevokeCommand.self,
             OfflineCommand.self,
-            StatusCommand.self, ConfigCommand.self, AuthCommand.self, ExplainCommand.self, DoctorCommand.self,
-            MirrorsCommand.self,
+            StatusCommand.self, EchoCommand.self, ConfigCommand.self, AuthCommand.self, ExplainCommand.self,
+            DoctorCommand.self,
+            MirrorsCommand.self, VerifyCommand.self,
         ]
     )
 }

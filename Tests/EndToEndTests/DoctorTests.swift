@@ -124,6 +124,22 @@ import Testing
         #expect(try String(contentsOfFile: zip, encoding: .utf8) == "torn")
     }
 
+    @Test("prints the command that moves it back as a shell takes it") func undo() async throws {
+        let path = "it's a path"
+        let cached = "\(path)/pkg/mod/cache/download/\(module)/@v/v1.0.0"
+        try write("\(cached).zip", "torn")
+        try write("\(cached).ziphash", "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+        try write("\(cached).mod", "module \(module)\n")
+        let place = ["GOPATH": "\(folder.path)/\(path)"]
+        let fixed = try await doctor("--only", "cache", "--offline", "--fix", "--yes", with: place)
+        let command = try #require(fixed.errors.split(separator: "\n").last { $0.contains(" --undo ") })
+        let word = try #require(command.firstRange(of: " --undo ").map { command[$0.upperBound...] })
+        let taken = try await CommandRun.of("/bin/sh", ["-c", "printf %s \(word)"])
+        #expect(taken.output.hasPrefix("\(folder.path)/\(path)/pkg/mod/cache/"), "\(command)")
+        #expect(try await doctor("--undo", taken.output, with: place).status == 0)
+        #expect(try String(contentsOfFile: "\(folder.path)/\(cached).zip", encoding: .utf8) == "torn")
+    }
+
     @Test("confirms what explain has found") func probe() async throws {
         let text =
             "go: \(module)@v1.0.0: Get \"http://127.0.0.1:1/\": dial tcp 127.0.0.1:1: connect: connection refused"

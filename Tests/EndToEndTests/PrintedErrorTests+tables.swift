@@ -13,6 +13,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRV001: example.com/absent@v1.0.0 (.info): not found at any configured source",
                 source + "not found: example.com/absent@v1.0.0: unknown revision v1.0.0",
+                "check path and version; a new tag may need a minute; a private module needs a route at the server",
             ],
             reply: .text(404, "not found: example.com/absent@v1.0.0: unknown revision v1.0.0\n")
         ),
@@ -23,6 +24,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRV001: example.com/gone@v1.0.0 (.info): not found at any configured source",
                 source + "taken down",
+                "check path and version; a new tag may need a minute; a private module needs a route at the server",
             ],
             reply: .text(410, "taken down")
         ),
@@ -34,6 +36,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRV001: example.com/wordless@v1.0.0 (.info): not found at any configured source",
                 source + "not found",
+                "check path and version; a new tag may need a minute; a private module needs a route at the server",
             ],
             reply: .status(404, Array("<p>no</p>".utf8), headers: [("Content-Type", "text/html")])
         ),
@@ -43,7 +46,7 @@ extension PrintedErrorTests {
             status: "403 Forbidden",
             lines: [
                 "MTL-SRV005: corp.example.com/tool: the name is private and no route says where to fetch it",
-                "start martlet serve with --route 'PATTERN=CHAIN' for it; public sources are never asked",
+                "the operator adds a route for it, such as --route 'corp.example.com/tool=CHAIN'; public sources are never asked",
             ]
         ),
         Case(
@@ -52,8 +55,8 @@ extension PrintedErrorTests {
             status: "403 Forbidden",
             lines: [
                 "MTL-SUM003: example.com/unrecorded@v1.0.0: sum.example.org has no record of it, so it cannot be verified",
-                "if the module is private, add its path to --private or --no-verify and, on the client, to GONOSUMDB",
-                "if it was published just now, try again in some minutes",
+                "if it is private: go env -w GONOSUMDB=example.com/unrecorded, and no-verify at the server; "
+                    + "if it is new: wait some minutes",
             ]
         ),
         Case(
@@ -73,6 +76,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC002: example.com/liar@v1.0.0 (.info): the sources sent something else",
                 source + "its .info is wrong: proxy returned info for version v1.0.1 instead of requested version",
+                "tell the operator: the address of a source is wrong, or something else answers in its place",
             ],
             reply: .ok(#"{"Version":"v1.0.1"}"#)
         ),
@@ -83,6 +87,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC002: example.com/portal@v1.0.0 (.info): the sources sent something else",
                 source + "its .info is wrong: not a JSON object",
+                "tell the operator: the address of a source is wrong, or something else answers in its place",
             ],
             reply: .ok("<!DOCTYPE html><title>Log in</title>")
         ),
@@ -93,6 +98,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC003: example.com/forbidden@v1.0.0 (.info): refused by a source",
                 source + "refused with status 403: not on the list",
+                "use another version or module, or ask the operator for another source",
             ],
             reply: .text(403, "not on the list\n")
         ),
@@ -103,7 +109,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC005: example.com/locked@v1.0.0 (.info): a source does not accept this server's requests",
                 source + "status 401: who are you",
-                "in the server's settings the address of the source or the credentials for it are wrong",
+                "tell the operator: the address of a source, or the credentials for it, are wrong in the server's settings",
             ],
             reply: .text(401, "who are you\n")
         ),
@@ -114,7 +120,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC005: example.com/misled@v1.0.0 (.info): a source does not accept this server's requests",
                 source + "status 400",
-                "in the server's settings the address of the source or the credentials for it are wrong",
+                "tell the operator: the address of a source, or the credentials for it, are wrong in the server's settings",
             ],
             reply: .status(400)
         ),
@@ -125,6 +131,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC003: example.com/outlawed@v1.0.0 (.info): refused by a source",
                 source + "refused with status 451: by order of a court",
+                "use another version or module, or ask the operator for another source",
             ],
             reply: .text(451, "by order of a court\n")
         ),
@@ -135,6 +142,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC001: example.com/late@v1.0.0 (.info): no source can give it now",
                 "SOURCE answered with status 408",
+                "try again after a while; if that does not help, tell the operator of the server",
             ],
             reply: .status(408)
         ),
@@ -146,6 +154,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC003: example.com/colourful@v1.0.0 (.info): refused by a source",
                 source + "refused with status 403",
+                "use another version or module, or ask the operator for another source",
             ],
             reply: .text(403, "\u{1B}[31mno\u{1B}[0m\n")
         ),
@@ -156,6 +165,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRV001: example.com/talkative@v1.0.0 (.info): not found at any configured source",
                 source + "line 1 line 2 line 3 line 4 line 5 line 6 line 7",
+                "check path and version; a new tag may need a minute; a private module needs a route at the server",
             ],
             reply: .text(404, (1...40).map { "line \($0)\n" }.joined())
         ),
@@ -166,6 +176,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC001: example.com/broken@v1.0.0 (.info): no source can give it now",
                 "SOURCE broke the connection off",
+                "try again after a while; if that does not help, tell the operator of the server",
             ],
             reply: LoopbackReply(.reset)
         ),
@@ -176,6 +187,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC001: example.com/faulty@v1.0.0 (.info): no source can give it now",
                 "SOURCE answered with status 500: out of order",
+                "try again after a while; if that does not help, tell the operator of the server",
             ],
             reply: .text(500, "out of order\n")
         ),
@@ -193,6 +205,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC001: example.com/busy@v1.0.0 (.info): no source can give it now",
                 "SOURCE answered with status 429",
+                "try again after a while; if that does not help, tell the operator of the server",
             ],
             reply: .status(429, headers: [("Retry-After", "7")])
         ),
@@ -206,7 +219,7 @@ extension PrintedErrorTests {
             kind: .info,
             lines: [
                 "MTL-SRV004: example.com/alteredzip@v1.0.0 (.info): not in this server's store",
-                "the server is offline; run martlet offline off to let it fetch",
+                "the server is offline; its operator lets it fetch with martlet offline off",
             ]
         ),
         Refusal(
@@ -228,6 +241,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC004: example.com/alteredzip@v1.0.0 (.info): no source can be asked",
                 "git cannot be used: there is no command",
+                "tell the operator of the server what the line above says",
             ]
         ),
         Refusal(
@@ -238,6 +252,7 @@ extension PrintedErrorTests {
             lines: [
                 "MTL-SRC004: example.com/alteredzip@v1.0.0 (.info): no source can be asked",
                 "module lookup disabled by off in the chain of sources",
+                "tell the operator of the server what the line above says",
             ]
         ),
         Refusal(
@@ -247,7 +262,8 @@ extension PrintedErrorTests {
             kind: .mod,
             lines: [
                 "MTL-SUM004: example.com/alteredzip@v1.0.0: sum.example.org cannot be asked, so nothing was verified or served",
-                "no connection to 127.0.0.1:DATABASE: connection refused", "try again in some seconds",
+                "no connection to 127.0.0.1:DATABASE: connection refused",
+                "try again in some seconds; if that does not help, tell the operator of the server",
             ]
         ),
         Refusal(
@@ -257,7 +273,8 @@ extension PrintedErrorTests {
             kind: .info,
             lines: ["MTL-SRC001: example.com/alteredzip@v1.0.0 (.info): no source can give it now"]
                 + (1...5).map { "no connection to 127.0.0.1:\($0): connection refused" } + [
-                    "and 2 more"
+                    "and 2 more",
+                    "try again after a while; if that does not help, tell the operator of the server",
                 ]
         ),
     ]

@@ -51,6 +51,16 @@ import Testing
         }
     }
 
+    @Test("has the last line of every error answer, and the server says the same") func bodies() {
+        let codes = Dictionary(uniqueKeysWithValues: ErrorCode.allCases.map { ($0.rawValue, $0) })
+        for entry in library.entries {
+            #expect(entry.body == codes[entry.code]?.advice, "\(entry.code): run scripts/server-error-texts")
+            guard let body = entry.body else { continue }
+            #expect(body.utf8.count <= 120 && body.utf8.allSatisfy { 0x20...0x7E ~= $0 }, "\(entry.code)")
+            #expect(!body.contains("<") || body.contains("<module>"), "\(entry.code)")
+        }
+    }
+
     @Test("is listed in docs/explain.md, message by message") func page() throws {
         let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/explain.md").standardizedFileURL
@@ -62,6 +72,17 @@ import Testing
         }
         #expect(lines.drop { $0 != "| ---: | --- | --- | --- |" }.dropFirst().map(String.init) == rows)
         #expect(origins.values.count { $0 == .captured } >= 60)
+    }
+
+    @Test("is listed in docs/errors.md, code by code") func list() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/errors.md").standardizedFileURL
+        let lines = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n")
+        let rows = library.entries.map { "| \($0.code) | \($0.layer.rawValue) | \($0.title[.english]) |" }
+        let listed = lines.drop { $0 != "| code | layer | title |" }.dropFirst(2).prefix {
+            $0 != "<!-- end of codes -->"
+        }
+        #expect(Array(listed) == rows, "run scripts/error-codes")
     }
 
     @Test("can be searched for by literals of some length") func literals() {

@@ -103,7 +103,7 @@ import Testing
         )
         let failure = try await world.failure(sample.request(.mod))
         #expect(
-            failure.error.lines == [
+            failure.error.particulars == [
                 "example.com/m@v1.0.0 (.mod): not found at any configured source", "one: no such tag", "two: not found",
             ]
         )

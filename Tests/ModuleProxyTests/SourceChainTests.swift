@@ -163,7 +163,7 @@ import Testing
             }
         } catch {
             // A name that the reason holds already is not said twice.
-            #expect(error.lines == ["m: no source can give it now", "one: no answer", "two is down"])
+            #expect(error.particulars == ["m: no source can give it now", "one: no answer", "two is down"])
         }
     }
 }

@@ -124,7 +124,7 @@ import Testing
         let world = try ServiceWorld(source)
         let failure = try await world.failure(sample.request(.info))
         #expect(failure.error.code == .badAnswer)
-        #expect(failure.error.lines.last?.contains("v1.0.1 instead of requested version") == true)
+        #expect(failure.error.particulars.last?.contains("v1.0.1 instead of requested version") == true)
         #expect(world.stored.isEmpty)
     }
 

@@ -50,10 +50,30 @@ import Testing
     }
 
     @Test("the first line holds the code, the others follow") func form() {
-        #expect(Self.body(["one", "two"]) == "MTL-SRV003: one\ntwo\n")
-        #expect(Self.body(["one", "", "two"]) == "MTL-SRV003: one\n-\ntwo\n")
+        let last = ErrorCode.malformedRequest.advice + "\n"
+        #expect(Self.body(["one", "two"]) == "MTL-SRV003: one\ntwo\n" + last)
+        #expect(Self.body(["one", "", "two"]) == "MTL-SRV003: one\n-\ntwo\n" + last)
         let long = Self.body([String(repeating: "x", count: 700)])
-        #expect(long.utf8.count == 600 && long.hasSuffix("x...\n"))
+        #expect(long.utf8.count == 600 && long.hasSuffix("x...\n" + last))
+    }
+
+    @Test("however much there is to say, the last line says what to do", arguments: ErrorCode.allCases)
+    func advice(_ code: ErrorCode) {
+        for lines in [["a"], Array(repeating: String(repeating: "x", count: 200), count: 12)] {
+            let body = PlainTextError(status: .badGateway, code: code, lines: lines).body
+            #expect(Self.isShown(body) && body.hasPrefix("\(code.rawValue): "), "\(body)")
+            #expect(body.hasSuffix("\n\(code.advice)\n"), "\(body)")
+        }
+    }
+
+    @Test("the module is in the advice, unless it would make too long a line of it") func module() {
+        for path in ["corp.example/tool", "corp.example/" + String(repeating: "x", count: 300)] {
+            let body = PlainTextError(.privateWithoutRoute(path: path)).body
+            #expect(Self.isShown(body) && body.contains(path))
+            #expect(body.contains("--route '\(path.count < 100 ? path : "<module>")=CHAIN'"), "\(body)")
+        }
+        let unknown = FetchError.unknownToDatabase(subject: "a.b/c@v1.0.0 (.zip)", database: "d")
+        #expect(PlainTextError(unknown).body.contains("GONOSUMDB=a.b/c, "))
     }
 
     static let attempt = SourceAttempt(source: "s", error: .notFound(reason: nil))

@@ -106,7 +106,8 @@ import Testing
         let response = try await Self.answer(scene, path, method: try #require(HTTPRequest.Method(method)))
         #expect(response.status == .methodNotAllowed)
         #expect(response.headers[.allow] == "GET, HEAD")
-        #expect(String(buffer: response.body) == "MTL-SRV010: \(method) is not allowed here, only GET and HEAD\n")
+        let first = "MTL-SRV010: \(method) is not allowed here, only GET and HEAD\n"
+        #expect(String(buffer: response.body) == first + ErrorCode.methodNotAllowed.advice + "\n")
         #expect(scene.source.requests.isEmpty)
     }
 

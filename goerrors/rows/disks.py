@@ -1,28 +1,16 @@
 """The module cache, and the disk below it."""
 
 import pathlib
-import subprocess
 
 from battery.modules import Module
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import Proxy
-from goerrors.world import HERE
+from harness.disks import ORDINARY, mounted
+from harness.scene import Scene
+from harness.servers import Proxy
+from harness.world import HERE
 
 WORDS = Module("words", size=200_000)
 ASKED = f"{WORDS.path}@{WORDS.version}"
-# Root as somebody for whom the permissions of files count.
-ORDINARY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
-
-
-def mounted(scene: Scene, options: str) -> pathlib.Path:
-    """A module cache on a disk of its own, in memory."""
-    place = scene.folder / "modules"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], check=True, capture_output=True)
-    scene.closing.callback(subprocess.run, ["umount", "--lazy", str(place)], check=True)
-    scene.set(GOMODCACHE=str(place))
-    return place
 
 
 @case(109, "disk-full")

@@ -6,9 +6,9 @@ import struct
 from battery.modules import Module
 from battery.web import Ask
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import HTML, JSON, Reply
-from goerrors.world import PROXY
+from harness.scene import Scene
+from harness.servers import HTML, JSON, Reply, cut
+from harness.world import PROXY
 
 WORDS = Module("words", size=10)
 ASKED = f"{WORDS.path}@{WORDS.version}"
@@ -105,13 +105,6 @@ def credentials(scene: Scene) -> str:
     return scene.download(ASKED)
 
 
-def cut(ask: Ask) -> bool:
-    """Half of a body, and the end of the connection."""
-    body = WORDS.zip
-    ask.wire.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body[: len(body) // 2])
-    return False
-
-
 def reset(ask: Ask) -> bool:
     """A reset in place of an answer."""
     ask.wire.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -122,7 +115,7 @@ def reset(ask: Ask) -> bool:
 @case(108, "zip-cut")
 def zip_cut(scene: Scene) -> str:
     """The connection ends within the zip."""
-    scene.proxy(WORDS).given[ZIP] = cut
+    scene.proxy(WORDS).given[ZIP] = cut(WORDS.zip)
     return scene.download(ASKED)
 
 

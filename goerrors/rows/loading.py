@@ -1,13 +1,11 @@
 """Modules that arrive and do not fit: https://go.dev/ref/mod#go-mod-file"""
 
-import dataclasses
-import functools
-
 from battery.modules import Module
 from goerrors.cases import case
-from goerrors.scene import Scene
-from goerrors.servers import HTML, Reply, page
-from goerrors.world import PAGES
+from harness.modules import Written, with_mod
+from harness.scene import Scene
+from harness.servers import HTML, Reply, page
+from harness.world import PAGES
 
 WORDS = Module("words", size=10)
 ASKED = f"{WORDS.path}@{WORDS.version}"
@@ -19,22 +17,6 @@ NEEDS = f"{START}\nrequire {WORDS.path} {WORDS.version}\n"
 def sums(*modules: Module) -> str:
     """A whole go.sum for modules."""
     return b"".join(module.record for module in modules).decode()
-
-
-@dataclasses.dataclass(frozen=True)
-class Written(Module):
-    """A module with some files of the case's own, and with the right sums for them."""
-
-    given: "dict[str, bytes]" = dataclasses.field(default_factory=dict, hash=False, compare=False)
-
-    @functools.cached_property
-    def files(self) -> "dict[str, bytes]":
-        return {**super().files, **self.given}
-
-
-def with_mod(mod: str, version: str = "v1.0.0", name: str = "words") -> Written:
-    """A module with this go.mod."""
-    return Written(name, version, size=10, given={"go.mod": mod.encode()})
 
 
 @case(94, "declares-other-path")

@@ -5,9 +5,9 @@ import socket
 from battery.dns import Resolver
 from battery.modules import Module
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import Reply
-from goerrors.world import HERE, PROXY, UNREACHABLE
+from harness.scene import Scene
+from harness.servers import Reply
+from harness.world import HERE, PROXY, UNREACHABLE
 
 WORDS = Module("words", size=10)
 ASKED = f"{WORDS.path}@{WORDS.version}"

@@ -1,9 +1,9 @@
 """Pages that say where a module is, and paths for which none is asked: https://go.dev/ref/mod#vcs-find"""
 
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import HTML, Reply, Table, page
-from goerrors.world import PAGES
+from harness.scene import Scene
+from harness.servers import HTML, Reply, Table, page
+from harness.world import PAGES
 
 WORDS = f"{PAGES}/words"
 ASKED = f"{WORDS}@v1.0.0"

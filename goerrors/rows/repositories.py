@@ -7,9 +7,9 @@ from battery.git_server import ADVERTISEMENT
 from battery.web import Ask
 from battery.wire import head
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import Reply, page
-from goerrors.world import PAGES
+from harness.scene import Scene
+from harness.servers import Reply, page
+from harness.world import PAGES
 
 WORDS = "github.com/example/words"
 ASKED = f"{WORDS}@v1.0.0"

@@ -5,8 +5,8 @@ import dataclasses
 from battery.git import AUTHOR, EPOCH, Files, Repository
 from battery.modules import Module
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import Reply
+from harness.scene import Scene
+from harness.servers import Reply
 
 WORDS = "github.com/example/words"
 CODE = b"package words\n"

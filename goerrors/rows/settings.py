@@ -2,8 +2,8 @@
 
 from battery.modules import Module
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import Reply
+from harness.scene import Scene
+from harness.servers import Reply
 
 WORDS = Module("words", size=10)
 ASKED = f"{WORDS.path}@{WORDS.version}"

@@ -2,9 +2,9 @@
 
 from battery.modules import Module, archive
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import HTML, Reply
-from goerrors.world import SUMS
+from harness.scene import Scene
+from harness.servers import HTML, Reply
+from harness.world import SUMS
 
 WORDS, OTHER = Module("words", size=10), Module("other", size=10)
 # The same version with other bytes.

@@ -1,17 +1,16 @@
 """Certificates that are wrong, and handshakes that fail."""
 
 import contextlib
-import pathlib
 import socket
 import ssl
-import subprocess
 import warnings
 
 from battery.modules import Module
 from battery.tls import Authority, context
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.world import HERE, PROXY
+from harness.certificates import GREETINGS, dated, demanding
+from harness.scene import Scene
+from harness.world import HERE, PROXY
 
 WORDS = Module("words", size=10)
 ASKED = f"{WORDS.path}@{WORDS.version}"
@@ -24,27 +23,6 @@ def behind(scene: Scene, tls: ssl.SSLContext) -> str:
     scene.web(PORT, tls).sites[PROXY] = proxy
     scene.set(GOPROXY=f"https://{PROXY}:{PORT}")
     return scene.download(ASKED)
-
-
-def dated(scene: Scene, first: str, last: str) -> ssl.SSLContext:
-    """A certificate that is good between two days."""
-    folder, authority = scene.folder / "dated", scene.world.authority
-    folder.mkdir()
-    (folder / "index").write_text("")
-    (folder / "config").write_text(
-        f"[ca]\ndefault_ca=dated\n[dated]\ndatabase={folder}/index\nrand_serial=yes\nnew_certs_dir={folder}\n"
-        "default_md=sha256\npolicy=any\nx509_extensions=names\nunique_subject=no\n"
-        f"[any]\ncommonName=supplied\n[names]\nsubjectAltName=DNS:{PROXY}\n"
-    )
-    key, request, certificate = (folder / name for name in ("key", "request", "certificate"))
-    run("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=dated", "-keyout", key, "-out", request)
-    run("ca", "-batch", "-config", folder / "config", "-cert", authority.file, "-keyfile", authority.key, "-startdate", f"{first}000000Z",
-        "-enddate", f"{last}000000Z", "-in", request, "-out", certificate, "-notext")  # fmt: skip
-    return context(certificate, key)
-
-
-def run(*arguments: "str | pathlib.Path") -> None:
-    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
 
 
 @case(29, "tls-unknown-authority")
@@ -78,13 +56,6 @@ def other_host(scene: Scene) -> str:
 def common_name(scene: Scene) -> str:
     """A name in the subject only, as certificates were made long ago."""
     return behind(scene, context(*scene.world.authority.issue(["basicConstraints=CA:FALSE"], subject=f"/CN={PROXY}")))
-
-
-# What is said to a client that begins with TLS.
-GREETINGS = (
-    ("tls-plain-port", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
-    ("tls-not-tls", b"220 mail.example.org ready\r\n"),
-)
 
 
 def greeting(words: bytes) -> Check:
@@ -121,14 +92,6 @@ def refusing(scene: Scene, tls: ssl.SSLContext) -> str:
     scene.serve(scene.closing.enter_context(socket.create_server((HERE, PORT))), talk)
     scene.set(GOPROXY=f"https://{PROXY}:{PORT}")
     return scene.download(ASKED)
-
-
-def demanding(scene: Scene) -> ssl.SSLContext:
-    """A server's side that wants to see a certificate of the client's."""
-    tls = scene.world.authority.server(PROXY)
-    tls.verify_mode = ssl.CERT_REQUIRED
-    tls.load_verify_locations(scene.world.authority.file)
-    return tls
 
 
 @case(34, "tls-certificate-required")

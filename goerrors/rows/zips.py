@@ -3,8 +3,8 @@
 from battery.forged import Entry, forge
 from battery.modules import Module, archive
 from goerrors.cases import Check, case
-from goerrors.scene import Scene
-from goerrors.servers import HTML, ZIP, Reply
+from harness.scene import Scene
+from harness.servers import HTML, ZIP, Reply
 
 WORDS = Module("words", size=10)
 ASKED = f"{WORDS.path}@{WORDS.version}"

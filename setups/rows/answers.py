@@ -1,10 +1,8 @@
 """Answers of a module proxy: https://go.dev/ref/mod#goproxy-protocol"""
 
-import typing
-
-from battery.web import Ask, Site
-from goerrors.servers import HTML, JSON, Proxy, Reply
-from goerrors.world import PROXY
+from battery.web import Site
+from harness.servers import HTML, JSON, Proxy, Reply, cut
+from harness.world import PROXY
 from setups.cases import Make, broken
 from setups.setup import WORDS, Setup
 
@@ -159,6 +157,31 @@ def no_versions(setup: Setup) -> None:
     setup.proofs = (("mod", "download", *setup.asked),)
 
 
+def queried(query: str) -> Make:
+    """A version that go would choose from the list, which has one."""
+
+    def make(setup: Setup) -> None:
+        setup.working()
+        setup.asked = (f"{WORDS.path}@{query}",)
+        setup.proofs = (("mod", "download", *setup.asked),)
+
+    return make
+
+
+broken("MOD022", at=ENTRY, says="no matching versions for query", name="query-of-nothing")(queried("v3"))
+broken("MOD022", at=ENTRY, says="no matching versions for query", name="query-above-all")(queried(">v1.0.0"))
+broken("MOD025", at="proj.modules*", says="ambiguous semantic version", name="query-ambiguous")(queried("<=v1"))
+broken("MOD025", at="proj.modules*", says="invalid semantic version", name="query-invalid")(queried(">=one"))
+
+
+@broken("PRX003", at=ENTRY, says="500 Internal")
+def query_of_broken_version(setup: Setup) -> None:
+    """The list has the version, which the proxy cannot give."""
+    setup.working().given[INFO] = Reply(500, "boom\n")
+    setup.asked = (f"{WORDS.path}@v1",)
+    setup.proofs = (("mod", "download", *setup.asked),)
+
+
 @broken("MOD023", says="disallowed version string")
 def branch_with_slash(setup: Setup) -> None:
     setup.working()
@@ -191,16 +214,6 @@ def mod_empty_and_sums(setup: Setup) -> None:
 def mod_cut(setup: Setup) -> None:
     """The connection ends within go.mod."""
     setup.working().given[MOD] = cut(WORDS.mod)
-
-
-def cut(body: bytes) -> "typing.Callable[[Ask], bool]":
-    """Half of a body, and the end of the connection."""
-
-    def answer(ask: Ask) -> bool:
-        ask.wire.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body[: len(body) // 2])
-        return False
-
-    return answer
 
 
 @broken("PRX025", says="no such file")

@@ -5,7 +5,7 @@ import subprocess
 import typing
 
 from battery.modules import Module
-from goerrors.rows.disks import ORDINARY, mounted
+from harness.disks import ORDINARY, mounted
 from setups.cases import Make, broken, healthy
 from setups.setup import WORDS, Setup
 

@@ -1,7 +1,7 @@
 """Sums in go.sum that are not those of what arrives, or that are not there: https://go.dev/ref/mod#go-sum-files"""
 
 from battery.modules import Module
-from goerrors.servers import Reply
+from harness.servers import Reply
 from setups.cases import Make, broken
 from setups.setup import WORDS, Setup
 

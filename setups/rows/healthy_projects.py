@@ -3,10 +3,10 @@
 import pathlib
 
 from battery.modules import Module
-from goerrors.rows.disks import ORDINARY
-from goerrors.rows.loading import with_mod
-from goerrors.servers import Reply
-from goerrors.world import PROXY
+from harness.disks import ORDINARY
+from harness.modules import with_mod
+from harness.servers import Reply
+from harness.world import PROXY
 from setups.cases import healthy
 from setups.origins import PASSWORD, USER, over_ssh, placed, private, published
 from setups.setup import OTHER_WORDS, WORDS, Placed, Setup

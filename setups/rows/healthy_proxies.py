@@ -6,9 +6,9 @@ import time
 
 from battery.internet import PUBLIC6
 from battery.web import Ask, Site
-from goerrors.servers import Proxy, Reply
-from goerrors.world import HOSTS, PROXY, SUMS
-from setups.cases import healthy
+from harness.servers import Proxy, Reply
+from harness.world import HOSTS, PROXY, SUMS
+from setups.cases import Make, healthy, register
 from setups.certificates import whole_chain
 from setups.origins import GOOD, PASSWORD, USER, guarded, placed, published
 from setups.own import Own, certificate
@@ -156,6 +156,48 @@ def goauth_command(setup: Setup) -> None:
     said = f"https://{PROXY}\\n\\nAuthorization: Basic {GOOD}\\n\\n"
     setup.set(GOAUTH=str(setup.script("credentials", f"printf '{said}'")))
     setup.secret(GOOD)
+
+
+@healthy()
+def goauth_command_about_address(setup: Setup) -> None:
+    """A program that knows something only about an address that was refused, which is no field of HTTP itself."""
+    proxy = setup.working()
+    no = Reply(401, "who are you?\n")
+    setup.site(PROXY, lambda ask: proxy(ask) if ask.request.header("x-token") == GOOD else no.send(ask))
+    said = f"https://{PROXY}/\\n\\nX-Token: {setup.secret(GOOD)}\\n\\n"
+    setup.set(GOAUTH=str(setup.script("credentials", f"test $# = 0 || printf '{said}'")))
+
+
+@healthy()
+def goauth_git(setup: Setup) -> None:
+    """What git knows, in a folder that has settings of its own."""
+    setup.site(PROXY, guarded(setup.working()))
+    helper = setup.script("helper", f"test $1 != get || printf 'username={USER}\\npassword={setup.secret(PASSWORD)}\\n'")
+    setup.git_settings(f'[credential "https://{PROXY}"]\n\thelper = "{helper}"\n')
+    setup.set(GOAUTH=f"git {setup.folder}")
+
+
+@healthy()
+def netrc_with_other_words(setup: Setup) -> None:
+    """What go does not know, it passes over."""
+    setup.site(PROXY, guarded(setup.working()))
+    setup.netrc("# of the proxy", f"machine {PROXY} port 443 login {USER} password {setup.secret(PASSWORD)} here")
+
+
+def queried(query: str) -> Make:
+    """A version that go chooses from the list."""
+
+    def make(setup: Setup) -> None:
+        setup.working(go_sum=False)
+        setup.by_name()
+        setup.asked = (f"{WORDS.path}@{query}",)
+        setup.proofs = (("mod", "download", *setup.asked),)
+
+    return make
+
+
+for name, query in (("latest", "latest"), ("major", "v1"), ("minor", "v1.0"), ("below", "<v2.0.0"), ("from", ">=v1")):
+    register(queried(query), f"well-query-{name}")
 
 
 @healthy()

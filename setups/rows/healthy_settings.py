@@ -5,8 +5,8 @@ import shutil
 
 from battery.modules import Module
 from battery.web import Ask
-from goerrors.servers import Proxy, Reply, Sums
-from goerrors.world import GIT, HOSTS, PAGES, PROXY, SUMS
+from harness.servers import Proxy, Reply, Sums
+from harness.world import GIT, HOSTS, PAGES, PROXY, SUMS
 from setups.cases import healthy
 from setups.gate import HOST as GATE
 from setups.gate import PORT, Gate, inside, with_password

@@ -5,7 +5,7 @@ import struct
 
 from battery.dns import Resolver
 from battery.web import Ask
-from goerrors.world import PROXY
+from harness.world import PROXY
 from setups.cases import Make, broken
 from setups.setup import Setup
 

@@ -1,6 +1,6 @@
 """The outbound proxy of a network, named in HTTPS_PROXY or HTTP_PROXY, which is not there, or says no."""
 
-from goerrors.world import PROXY
+from harness.world import PROXY
 from setups.cases import Make, broken
 from setups.gate import HOST as GATE
 from setups.gate import PORT, Gate, Rule, inside, refusing, with_password

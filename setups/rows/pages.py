@@ -1,7 +1,7 @@
 """Pages that say where a module is: https://go.dev/ref/mod#vcs-find"""
 
-from goerrors.servers import HTML, Reply, Table, page
-from goerrors.world import PAGES
+from harness.servers import HTML, Reply, Table, page
+from harness.world import PAGES
 from setups.cases import Make, broken
 from setups.origins import placed
 from setups.setup import Setup

@@ -1,7 +1,7 @@
 """Private modules: settings that do not fit them, and credentials that are missing or wrong."""
 
-from goerrors.servers import Reply
-from goerrors.world import PROXY
+from harness.servers import Reply
+from harness.world import PROXY
 from setups.cases import Make, broken
 from setups.origins import USER, over_ssh, placed, private, saying
 from setups.setup import Setup

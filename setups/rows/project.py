@@ -1,7 +1,7 @@
 """Files of the project that are wrong: https://go.dev/ref/mod#go-mod-file"""
 
-from goerrors.rows.loading import with_mod
-from goerrors.servers import Reply
+from harness.modules import with_mod
+from harness.servers import Reply
 from setups.cases import Make, broken
 from setups.setup import OTHER_WORDS, WORDS, Placed, Setup
 

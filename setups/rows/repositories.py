@@ -1,6 +1,6 @@
 """Repositories that are asked directly: what git says, and versions that they do not have."""
 
-from goerrors.servers import Reply
+from harness.servers import Reply
 from setups.cases import broken
 from setups.origins import placed, published
 from setups.setup import Setup

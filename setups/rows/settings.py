@@ -1,6 +1,6 @@
 """Variables of the go command that are wrong: https://go.dev/ref/mod#environment-variables"""
 
-from goerrors.world import PROXY
+from harness.world import PROXY
 from setups.cases import Make, broken, healthy
 from setups.setup import WORDS, Setup
 

@@ -1,7 +1,7 @@
 """More than one thing is wrong, or more than one thing is seen of it: the root is what go meets first, or what the rest follows from."""
 
-from goerrors.servers import Reply
-from goerrors.world import HOSTS, PROXY, SUMS
+from harness.servers import Reply
+from harness.world import HOSTS, PROXY, SUMS
 from setups.cases import broken
 from setups.origins import placed, published
 from setups.own import Own

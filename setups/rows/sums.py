@@ -2,8 +2,8 @@
 
 from battery.database import Database
 from battery.modules import Module
-from goerrors.servers import HTML, Reply
-from goerrors.world import SUMS
+from harness.servers import HTML, Reply
+from harness.world import SUMS
 from setups.cases import Make, broken
 from setups.setup import OTHER_WORDS, WORDS, Setup
 

@@ -3,10 +3,10 @@
 import ssl
 
 from battery.tls import Authority, context
-from goerrors.rows.tls import GREETINGS, demanding
-from goerrors.world import HOSTS, PROXY
+from harness.certificates import GREETINGS, dated, demanding
+from harness.world import HOSTS, PROXY
 from setups.cases import Make, broken
-from setups.certificates import dated, half_chain
+from setups.certificates import half_chain, lasting_authority
 from setups.setup import Setup
 from setups.talkers import greeter, hung, refuser, talker
 
@@ -195,7 +195,7 @@ def clock_ahead(setup: Setup) -> None:
 def in_the_year(setup: Setup, year: int) -> None:
     """Everybody else lives in this year, with certificates of that year."""
     setup.working(go_sum=False)
-    web = setup.web(443, dated(setup, f"{year}0101", f"{year}1231", hosts=HOSTS, lasting=True), setup.elsewhere)
+    web = setup.web(443, dated(setup, f"{year}0101", f"{year}1231", hosts=HOSTS, signer=lasting_authority(setup)), setup.elsewhere)
     web.sites = setup.secure.sites
     setup.show_year(year)
     for host in HOSTS:

@@ -1,9 +1,8 @@
 """Zips that are wrong: https://go.dev/ref/mod#zip-files"""
 
 from battery.modules import archive
-from goerrors.rows.http import cut
-from goerrors.servers import HTML, ZIP, Reply
-from goerrors.world import PROXY
+from harness.servers import HTML, ZIP, Reply, cut
+from harness.world import PROXY
 from setups.cases import Make, broken
 from setups.setup import WORDS, Setup
 
@@ -61,7 +60,7 @@ def zip_truncated_and_sums(setup: Setup) -> None:
 @broken("NET012", says="unexpected EOF")
 def zip_cut(setup: Setup) -> None:
     """The connection ends within the zip."""
-    setup.working().given[AT] = cut
+    setup.working().given[AT] = cut(WORDS.zip)
 
 
 @broken("NET004", says="connection refused")

@@ -1,6 +1,5 @@
 import ChecksumDatabase
 import ErrorLibrary
-import Foundation
 import GoModules
 import Probes
 
@@ -18,7 +17,8 @@ enum LookupCheck {
     ) { try await outcomes($0) }
 
     private static func outcomes(_ examination: Examination) async throws -> [Outcome] {
-        let modules = examination.unrecorded
+        let all = examination.unrecorded
+        let modules = all.prefix(ProxyChecks.most)
         guard !examination.isOffline, let database = examination.database, !modules.isEmpty else { return [] }
         let way = await DatabaseWay(to: database, examination)
         if case .broken(let stop) = way {
@@ -26,7 +26,8 @@ enum LookupCheck {
                 .skip(node("\(database.name)"), because: Outcome.Node("proto.sumdb.supported", "\(stop.entry.source)"))
             ]
         }
-        let transport = DatabaseTransport(way.base(database), head: head(database, examination.settings), examination)
+        let head = examination.settings.knownHead(of: database.name)
+        let transport = DatabaseTransport(way.base(database), head: head, examination)
         let client = ChecksumClient(key: database.key, transport: transport)
         var outcomes: [Outcome] = []
         for module in modules {
@@ -35,7 +36,7 @@ enum LookupCheck {
             // One that cannot be asked says the same of every other module.
             if outcome.node.subject != "\(module)" { break }
         }
-        return outcomes
+        return outcomes.count == modules.count ? outcomes.limited(to: modules.count, of: all.count) : outcomes
     }
 
     private static func outcome(
@@ -107,13 +108,6 @@ enum LookupCheck {
             return .fail(node("\(module)"), "MTL-SUM002", values, facts)
         }
         return .ok(node("\(module)"))
-    }
-
-    /// The newest head that go has seen.
-    private static func head(_ database: ChecksumSetting.Database, _ settings: GoSettings) -> [UInt8]? {
-        guard let path = settings["GOPATH"].split(separator: settings.layout.listSeparator).first else { return nil }
-        let file = settings.layout.path(String(path), "pkg/sumdb/\(database.name)/latest")
-        return FileManager.default.contents(atPath: file).map(Array.init).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static func node(_ subject: String) -> Outcome.Node { Outcome.Node(check.id, subject) }

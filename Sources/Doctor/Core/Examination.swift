@@ -24,6 +24,8 @@ package struct Examination: Sendable {
     package let answers = AnswerBook()
     /// What the checks have said.
     package let record = OutcomeRecord()
+    /// What go presents to servers.
+    let credentials: GoCredentials
 
     package init(
         settings: GoSettings,
@@ -39,6 +41,7 @@ package struct Examination: Sendable {
         self.modules = modules
         self.isOffline = isOffline
         self.prober = prober
+        self.credentials = GoCredentials(settings)
         self.patientProber = prober.waiting(.seconds(100))
     }
 }

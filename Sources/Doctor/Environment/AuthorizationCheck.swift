@@ -14,14 +14,14 @@ enum AuthorizationCheck {
         let facts = settings.facts(name)
         // Older ones do not read it.
         guard !settings.isGoBefore("1.24") else { return [.ok(node, facts)] }
-        let commands = commands(settings[name])
-        for words in commands {
-            if let fault = fault(words, isOnlyOne: commands.count == 1, settings) {
+        let methods = methods(settings)
+        for method in methods {
+            if let fault = fault(words(method.text), isOnlyOne: methods.count == 1, settings) {
                 let outcome = Outcome.fail(node, code, settings.oldValue(name), facts + [.reason(fault)])
                 return [settings.usesHTTPS ? outcome : outcome.lowered(to: .warn)]
             }
         }
-        if let missing = commands.compactMap({ missingProgram($0, settings) }).first {
+        if let missing = methods.compactMap({ missingProgram($0, settings) }).first {
             let note = Fact(LocalizedText("not found", "未找到"), missing)
             return [.warn(node, code, settings.oldValue(name), facts + [note])]
         }
@@ -29,16 +29,18 @@ enum AuthorizationCheck {
     }
 
     /// Whether Go reads netrc: by default, and before there was the setting.
-    static func readsNetrc(_ settings: GoSettings) -> Bool {
-        settings.isGoBefore("1.24") || commands(settings[name]).contains { $0.first == "netrc" }
-    }
+    static func readsNetrc(_ settings: GoSettings) -> Bool { methods(settings).contains { $0.name == "netrc" } }
 
-    /// The words of each command.
-    static func commands(_ text: String) -> [[String]] {
-        text.split(separator: ";", omittingEmptySubsequences: false).map { command in
-            command.split(whereSeparator: \.isWhitespace).map(String.init)
+    /// The commands, those that count most first, each with its first word; netrc alone before there was the setting.
+    static func methods(_ settings: GoSettings) -> [(name: String, text: String)] {
+        let list = settings.isGoBefore("1.24") ? "netrc" : settings[name]
+        return list.split(separator: ";", omittingEmptySubsequences: false).map { text in
+            (words(String(text)).first ?? "", text.trimmedBlanks)
         }
     }
+
+    /// The words of a command of Go's own.
+    static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
 
     /// What Go stops for, at its first request over https.
     private static func fault(_ words: [String], isOnlyOne: Bool, _ settings: GoSettings) -> String? {
@@ -55,10 +57,10 @@ enum AuthorizationCheck {
     }
 
     /// A helper that cannot be started; Go goes on without it and says nothing.
-    private static func missingProgram(_ words: [String], _ settings: GoSettings) -> String? {
-        guard let program = words.first, !["off", "netrc", "git"].contains(program) else { return nil }
-        // A quoted path has blanks, and is left to Go.
-        guard !program.hasPrefix("\""), !program.hasPrefix("'") else { return nil }
+    private static func missingProgram(_ method: (name: String, text: String), _ settings: GoSettings) -> String? {
+        guard !["off", "netrc", "git"].contains(method.name), let program = FlagsCheck.words(method.text)?.first else {
+            return nil
+        }
         return ProgramSearch(settings).path(program) == nil ? program : nil
     }
 }

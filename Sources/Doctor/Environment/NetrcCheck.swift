@@ -69,3 +69,11 @@ enum NetrcCheck {
         }
     }
 }
+
+extension GoSettings {
+    /// The text of the netrc file; nil when Go reads none, or there is none that can be read.
+    package var netrc: String? {
+        guard AuthorizationCheck.readsNetrc(self), let path = NetrcCheck.path(self) else { return nil }
+        do throws(SystemFiles.Fault) { return try files.text(path) } catch { return nil }
+    }
+}

@@ -64,7 +64,7 @@ package struct Project: Sendable {
     }
 
     /// The hashes that are recorded for a key, of all files that count, with those files' names.
-    func recorded(_ key: GoSumKey) -> [(file: String, hash: String)] {
+    package func recorded(_ key: GoSumKey) -> [(file: String, hash: String)] {
         let files = [workspace?.sum].compactMap(\.self) + modules.map(\.goSum)
         return files.flatMap { file in
             (file.content?.hashes[key] ?? []).filter { $0.hasPrefix("h1:") }.map { (file.name, $0) }

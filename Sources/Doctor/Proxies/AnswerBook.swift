@@ -49,13 +49,12 @@ package final class AnswerBook: Sendable {
         _ examination: Examination
     ) async -> ProxyAnswer {
         let address = url.absoluteText + path
-        var field = url.credentials.flatMap { BasicCredentials($0)?.field }
-        if field == nil, let origin = Origin(url: address) {
-            field = await GoCredentials(examination.settings).field(for: origin)
-        }
-        let headers = field.map { [("Authorization", $0)] } ?? []
         let prober = most > 1 << 20 ? examination.patientProber : examination.prober
-        return ProxyAnswer(await prober.get(address, headers: headers, most: most), url: address)
+        // What the address has itself counts.
+        if let own = url.credentials.flatMap({ BasicCredentials($0)?.field }) {
+            return ProxyAnswer(await prober.get(address, headers: [("Authorization", own)], most: most), url: address)
+        }
+        return ProxyAnswer(await examination.credentials.exchange(address, most: most, by: prober), url: address)
     }
 
     /// Nothing but files, since a pipe could keep whoever reads it waiting.

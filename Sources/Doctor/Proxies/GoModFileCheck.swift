@@ -39,7 +39,8 @@ enum GoModFileCheck {
                 findings.good(stop.entry, module.description)
             }
         }
-        return findings.outcomes
+        let all = ProxyChecks.wanted(examination).filter { $0.checked != nil }
+        return findings.outcomes.limited(to: modules.count, of: all.count)
     }
 
     private static func fault(

@@ -18,6 +18,11 @@ struct ImpossibleModule: Hashable, Sendable {
             self.init("MTL-MOD033", module.path)
             return
         }
+        if let sign = ["<=", ">=", "<", ">"].first(where: module.version.hasPrefix) {
+            guard let reason = Self.fault(inRange: module.version, sign) else { return nil }
+            self.init("MTL-MOD025", reason)
+            return
+        }
         guard let version = SemanticVersion(module.version) else {
             do {
                 _ = try VersionQuery(module.version)
@@ -27,6 +32,8 @@ struct ImpossibleModule: Hashable, Sendable {
                 return
             }
         }
+        // The beginning of a version may have any major version.
+        guard VersionChoice(module) == nil else { return nil }
         do {
             try ModuleVersion.checkMajor(of: version, for: path)
             return nil
@@ -41,4 +48,14 @@ struct ImpossibleModule: Hashable, Sendable {
     }
 
     private static func hasHost(_ path: String) -> Bool { path.prefix { $0 != "/" }.contains(".") }
+
+    /// What go says of a range; nil when it takes it.
+    ///
+    /// - `sign`: What it begins with. `v1.2` is not taken where it is not clear whether `v1.2.3` is meant as well.
+    private static func fault(inRange range: String, _ sign: String) -> String? {
+        let text = String(range.dropFirst(sign.count))
+        guard SemanticVersion(text) != nil else { return "invalid semantic version \"\(text)\" in range \"\(range)\"" }
+        guard sign == "<=" || sign == ">", case .beginningWith = QueryMeaning(text) else { return nil }
+        return "ambiguous semantic version \"\(text)\" in range \"\(range)\""
+    }
 }

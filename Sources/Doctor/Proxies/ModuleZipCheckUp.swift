@@ -23,9 +23,10 @@ enum ModuleZipCheckUp {
     private static func outcomes(_ examination: Examination) async throws -> [Outcome] {
         guard !examination.isOffline else { return [] }
         var findings = ProxyFindings(check.id, examination)
+        let modules = modules(examination)
         for (module, walk) in await ProxyChecks.walks(
             examination,
-            modules(examination),
+            modules,
             most: largest,
             atOnce: 2,
             { $0.request("zip") }
@@ -53,7 +54,8 @@ enum ModuleZipCheckUp {
                 findings.good(stop.entry, module.description)
             }
         }
-        return findings.outcomes
+        let all = ProxyChecks.wanted(examination).filter { $0.checked != nil }
+        return findings.outcomes.limited(to: modules.count, of: all.count)
     }
 
     private static func fault(

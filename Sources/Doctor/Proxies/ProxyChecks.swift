@@ -6,7 +6,7 @@ import GoModules
 /// The subject of each outcome is an entry.
 package enum ProxyChecks {
     package static let all = [
-        VersionInfoCheck.check, GoModFileCheck.check, ModuleZipCheckUp.check, ToolchainCheckUp.check,
+        EchoCheck.check, VersionInfoCheck.check, GoModFileCheck.check, ModuleZipCheckUp.check, ToolchainCheckUp.check,
     ]
 
     /// How many modules are looked for at most; a project with an empty cache may need hundreds.
@@ -15,12 +15,12 @@ package enum ProxyChecks {
     /// What is looked for when nothing else is: any answer but an error will do.
     static let example = WantedModule(path: "golang.org/x/text", version: "latest")
 
-    /// The modules that go would ask proxies for.
-    static func modules(_ examination: Examination) -> [WantedModule] {
-        let wanted = examination.modules.filter {
-            !examination.settings.goesDirect($0.path) && ImpossibleModule($0) == nil
-        }
-        return Array(wanted.prefix(most))
+    /// The modules that go would ask proxies for, and that are looked for.
+    static func modules(_ examination: Examination) -> [WantedModule] { Array(wanted(examination).prefix(most)) }
+
+    /// All modules that go would ask proxies for.
+    static func wanted(_ examination: Examination) -> [WantedModule] {
+        examination.modules.filter { !examination.settings.goesDirect($0.path) && ImpossibleModule($0) == nil }
     }
 
     /// The ways of all modules to a file of theirs, in the order of the modules; several are gone at once.

@@ -32,6 +32,7 @@ struct ProxyFindings {
     /// - `isFatal`: Whether builds fail for it.
     mutating func bad(_ entry: ProxyList.Entry, _ module: String, _ fault: ProxyFault, isFatal: Bool) {
         let node = Outcome.Node(check, "\(entry.source)")
+        let fault = refused(fault, entry)
         if let obstacle = obstacle(entry) {
             add(isFatal ? .skip(node, because: obstacle, fault.facts) : .skip(node, fault.facts), module)
         } else {
@@ -72,6 +73,15 @@ struct ProxyFindings {
             found[key] = (outcome, [])
         }
         found[key]?.modules.append(module)
+    }
+
+    /// The same, unless credentials are wanted that were sent and did not arrive: then it is that.
+    private func refused(_ fault: ProxyFault, _ entry: ProxyList.Entry) -> ProxyFault {
+        let echo = examination.record.outcome(Outcome.Node(EchoCheck.check.id, "\(entry.source)"))
+        guard ["MTL-SRV013", "MTL-PRX009"].contains(fault.code), let echo, echo.code == EchoCheck.lostCredentials else {
+            return fault
+        }
+        return ProxyFault(EchoCheck.lostCredentials, echo.values, fault.facts)
     }
 
     /// The check of the network that failed for the server of an entry.

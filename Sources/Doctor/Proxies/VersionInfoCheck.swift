@@ -9,7 +9,7 @@ enum VersionInfoCheck {
     static let check = Check(
         "proto.info",
         LocalizedText("versions", "版本"),
-        after: NetworkChecks.steps + ["env.goproxy.syntax", "proj.gomod", "proj.gowork", "proj.modules"],
+        after: NetworkChecks.steps + ["env.goproxy.syntax", "proj.gomod", "proj.gowork", "proj.modules", "proto.echo"],
         limit: .seconds(60)
     ) { try await outcomes($0) }
 
@@ -22,16 +22,11 @@ enum VersionInfoCheck {
         for (module, walk) in await ProxyChecks.walks(
             examination,
             modules.isEmpty ? [ProxyChecks.example] : modules,
-            first
+            { $0.firstRequest }
         ) {
             try await judge(module, walk, isExample: modules.isEmpty, examination, &findings)
         }
-        return findings.outcomes
-    }
-
-    /// The newest version is chosen from the list.
-    @Sendable private static func first(_ module: WantedModule) -> String? {
-        module.version == "latest" ? module.listRequest : module.request("info")
+        return findings.outcomes.limited(to: modules.count, of: ProxyChecks.wanted(examination).count)
     }
 
     private static func judge(
@@ -55,7 +50,7 @@ enum VersionInfoCheck {
         }
         switch walk.end {
         case .given(let stop):
-            if let fault = try await fault(module, stop, examination), !isExample {
+            if !isExample, let fault = try await fault(module, stop, examination) {
                 findings.bad(stop.entry, name, fault, isFatal: true)
             } else {
                 findings.good(stop.entry, name)
@@ -89,7 +84,36 @@ enum VersionInfoCheck {
         let facts = [Fact(LocalizedText("asked", "请求"), stop.answer.url)]
         let values = ["module": module.path, "version": module.version, "url": "\(stop.entry.source)"]
         if stop.answer.isPage { return ProxyFault("MTL-PRX017", values, facts) }
-        if module.version == "latest" { return bytes.isEmpty ? await newest(module, values, examination) : nil }
+        guard let choice = VersionChoice(module) else { return malformed(bytes, module, values, facts) }
+        let chosen = choice.chosen(from: VersionList(body: bytes, of: try ModulePath(module.path)).versions)
+        guard let chosen else {
+            return choice.takesCommits
+                ? await newest(module, values, examination) : ProxyFault("MTL-MOD022", values, facts)
+        }
+        return try await fault(ofChosen: WantedModule(path: module.path, version: "\(chosen)"), stop, examination)
+    }
+
+    /// What is wrong with the version that go takes from a list, of which it asks whoever gave the list.
+    private static func fault(
+        ofChosen module: WantedModule,
+        _ list: ProxyWalk.Stop,
+        _ examination: Examination
+    ) async throws -> ProxyFault? {
+        guard let path = module.request("info"),
+            let answer = await examination.answers.answer(list.entry.source, path, examination)
+        else { return nil }
+        let stop = ProxyWalk.Stop(entry: list.entry, answer: answer)
+        guard answer.given != nil else { return try ProxyFault(stop, of: module.description, examination) }
+        return try await fault(module, stop, examination)
+    }
+
+    /// What is wrong with the text of a version.
+    private static func malformed(
+        _ bytes: [UInt8],
+        _ module: WantedModule,
+        _ values: [String: String],
+        _ facts: [Fact]
+    ) -> ProxyFault? {
         do {
             let path = try ModulePath(module.path)
             _ = try VersionInfo(json: bytes, of: path, requested: nil)
@@ -104,7 +128,7 @@ enum VersionInfoCheck {
         }
     }
 
-    /// Where a list is empty, go asks for the newest commit.
+    /// Where a list has nothing that fits, go asks for the newest commit.
     private static func newest(
         _ module: WantedModule,
         _ values: [String: String],

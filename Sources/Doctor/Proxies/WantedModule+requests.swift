@@ -14,6 +14,9 @@ extension WantedModule {
         do { return "\(folder)\(try VersionQuery(version).escaped).\(kind)" } catch { return nil }
     }
 
+    /// What go asks for first: the list where it has to choose, otherwise what is wanted.
+    var firstRequest: String? { VersionChoice(self) == nil ? request("info") : listRequest }
+
     /// The list of its versions.
     var listRequest: String? { folder.map { $0 + "list" } }
 

@@ -84,11 +84,7 @@ struct FoundRepository: Sendable {
         _ examination: Examination
     ) async throws(Fault) -> GoImport {
         let url = "\(scheme)://\(path)?go-get=1"
-        let field =
-            if let origin = Origin(url: url) { await GoCredentials(examination.settings).field(for: origin) } else {
-                String?.none
-            }
-        let exchange = await examination.prober.get(url, headers: field.map { [("Authorization", $0)] } ?? [])
+        let exchange = await examination.credentials.exchange(url, by: examination.prober)
         let values = ["module": path, "url": url]
         if let failure = exchange.failure {
             throw Fault(code: failure.code, values: failure.values, facts: [.asked(url), .said(failure.text)])

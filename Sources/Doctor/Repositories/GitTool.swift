@@ -22,12 +22,22 @@ struct GitTool: Sendable {
     }
 
     /// Runs a command; it is given up after 20 s.
+    ///
+    /// - `input`: What it reads.
     func run(
         _ arguments: [String],
-        folder: String = ToolCommand.anyFolder
+        folder: String = ToolCommand.anyFolder,
+        input: [UInt8] = []
     ) async throws(ToolCommand.Fault) -> ToolCommand.Result {
         guard let path else { throw .cannotStart(reason: "git is not in PATH") }
-        return try await ToolCommand(path, arguments, environment: environment, folder: folder, limit: .seconds(20))
-            .run()
+        let command = ToolCommand(
+            path,
+            arguments,
+            environment: environment,
+            folder: folder,
+            limit: .seconds(20),
+            input: input
+        )
+        return try await command.run()
     }
 }

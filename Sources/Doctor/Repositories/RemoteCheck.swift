@@ -14,8 +14,9 @@ enum RemoteCheck {
 
     private static func outcomes(_ examination: Examination) async throws -> [Outcome] {
         guard !examination.isOffline else { return [] }
-        let modules = await RepositoryChecks.modules(examination).prefix(RepositoryChecks.most)
-        return try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+        let direct = await RepositoryChecks.modules(examination)
+        let modules = direct.prefix(RepositoryChecks.most)
+        let outcomes = try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
             for (index, module) in modules.enumerated() {
                 group.addTask { (index, try await outcome(module, examination)) }
             }
@@ -23,6 +24,8 @@ enum RemoteCheck {
             for try await (index, outcome) in group { found[index] = outcome }
             return modules.indices.compactMap { found[$0] }
         }
+        let isAll = direct.count == examination.modules.prefix(ProxyChecks.most).count
+        return outcomes.limited(to: modules.count, of: isAll ? examination.modules.count : direct.count)
     }
 
     private static func outcome(_ module: WantedModule, _ examination: Examination) async throws -> Outcome {
@@ -71,9 +74,8 @@ enum RemoteCheck {
             "\(module.path): git \(arguments.joined(separator: " ")): exit status \(result.status):\n\t"
             + said.replacing("\n", with: "\n\t")
         let found = try examination.known(message)
-        let values = ["module": module.path, "url": ShownSetting.addresses(repository.address)].merging(
-            found?.named ?? [:]
-        ) { $1 }
+        let named = (found?.named ?? [:]).mapValues(ShownSetting.addresses)
+        let values = ["module": module.path, "url": ShownSetting.addresses(repository.address)].merging(named) { $1 }
         let facts = [Fact.asked(ShownSetting.addresses(repository.address)), .said(ShownSetting.lines(said))]
         throw FoundRepository.Fault(code: found?.entry.code ?? "MTL-VCS020", values: values, facts: facts)
     }
@@ -95,9 +97,12 @@ enum RemoteCheck {
         let values = [
             "module": module.path, "version": module.version, "url": ShownSetting.addresses(repository.address),
         ]
-        guard let version = SemanticVersion(module.version), module.version != "latest" else {
-            let isThere =
-                module.version == "latest" || isName(module.version, in: references) || isCommit(module.version)
+        if let choice = VersionChoice(module) {
+            let isThere = choice.takesCommits || choice.chosen(from: versions(references, repository.place)) != nil
+            return isThere ? .ok(node, facts) : .fail(node, "MTL-MOD022", values, facts)
+        }
+        guard let version = SemanticVersion(module.version) else {
+            let isThere = isName(module.version, in: references) || isCommit(module.version)
             return isThere ? .ok(node, facts) : .fail(node, "MTL-VCS003", values, facts)
         }
         let tag = repository.place.tag(of: version)
@@ -107,6 +112,16 @@ enum RemoteCheck {
         }
         return module.isPseudo
             ? .ok(node, facts) : .fail(node, "MTL-VCS003", values, facts + [Fact(LocalizedText("tag", "标签"), tag)])
+    }
+
+    /// The versions that tags name, ascending.
+    private static func versions(_ references: Set<String>, _ place: ModulePlace) -> [CanonicalVersion] {
+        let prefix = "refs/tags/"
+        let tags = ModuleTags(
+            references.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
+            of: place
+        )
+        return tags.list(withIncompatible: Set(tags.incompatible.map(\.major)))
     }
 
     private static func isName(_ name: String, in references: Set<String>) -> Bool {

@@ -17,7 +17,7 @@ package enum RepositoryChecks {
         for module in examination.modules.prefix(ProxyChecks.most) where ImpossibleModule(module) == nil {
             if examination.settings.goesDirect(module.path) {
                 direct.append(module)
-            } else if let path = module.version == "latest" ? module.listRequest : module.request("info"),
+            } else if let path = module.firstRequest,
                 case .direct = await ProxyWalk(list, path, examination).end
             {
                 direct.append(module)

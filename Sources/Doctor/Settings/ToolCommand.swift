@@ -84,14 +84,21 @@ package struct ToolCommand: Sendable {
     package let limit: Duration
     /// How many bytes are kept of each of its outputs; it may write more.
     package let kept: Int
+    /// What it reads from standard input; nothing when it is empty.
+    private let input: [UInt8]
 
+    /// A pipe of any system holds so much, in bytes, before somebody reads from it.
+    private static let largestInput = 16 << 10
+
+    /// - `input`: What it reads from standard input, cut after 16 KiB.
     package init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String],
         folder: String = ToolCommand.anyFolder,
         limit: Duration = .seconds(5),
-        kept: Int = 1 << 20
+        kept: Int = 1 << 20,
+        input: [UInt8] = []
     ) {
         self.program = program
         self.arguments = arguments
@@ -99,6 +106,7 @@ package struct ToolCommand: Sendable {
         self.folder = folder
         self.limit = limit
         self.kept = kept
+        self.input = Array(input.prefix(Self.largestInput))
     }
 
     /// Runs the program to its end.
@@ -130,10 +138,20 @@ package struct ToolCommand: Sendable {
     }
 
     private func unbounded() async throws -> Result {
+        guard !input.isEmpty else { return try await run(reading: .none) }
+        let (reader, writer) = try FileDescriptor.pipe()
+        // Closing what was only read loses nothing, whatever the system says.
+        defer { do { try reader.close() } catch {} }
+        // A program that ends without reading it does no harm.
+        try writer.closeAfter { _ = try writer.writeAll(input) }
+        return try await run(reading: .fileDescriptor(reader, closeAfterSpawningProcess: false))
+    }
+
+    private func run(reading input: some InputProtocol) async throws -> Result {
         let leader = Mutex<pid_t?>(nil)
         // Whatever it started and left behind is in its session, and goes with it.
         defer { if let leader = leader.withLock({ $0 }) { kill(-leader, SIGKILL) } }
-        let result = try await Subprocess.run(configuration, input: .none, output: .sequence, error: .sequence) {
+        let result = try await Subprocess.run(configuration, input: input, output: .sequence, error: .sequence) {
             execution in
             leader.withLock { $0 = execution.processIdentifier.value }
             async let errors = Self.beginning(of: execution.standardError, kept)

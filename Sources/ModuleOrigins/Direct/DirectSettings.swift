@@ -25,6 +25,8 @@ package struct DirectSettings: Sendable {
     package var isPrivateInAnyCase: @Sendable (String) -> Bool = { _ in false }
     /// Modules that may be found and fetched over http.
     package var insecure: @Sendable (String) -> Bool = { _ in false }
+    /// Whether strangers read what went wrong: they hear nothing of this machine and of where settings lead.
+    package var answersStrangers = true
     package var clock: ServiceClock
     /// How many git commands use the network at once, and how many of them one host.
     package var fetches = (all: 16, perHost: 8)

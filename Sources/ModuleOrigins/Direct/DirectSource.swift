@@ -103,7 +103,7 @@ package struct DirectSource: ModuleSource {
             await room.look(limit: ways.settings.mirrorSizeInBytes)
             return answer
         } catch {
-            throw Self.sourceError(error, of: module)
+            throw ways.settings.answersStrangers ? Self.sourceError(error, of: module) : Self.wholeError(error)
         }
     }
 

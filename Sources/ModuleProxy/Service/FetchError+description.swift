@@ -5,8 +5,23 @@ extension FetchError: CustomStringConvertible {
     package var description: String { lines.joined(separator: "\n") }
 
     /// The lines of ``description``, none of them with a line break in it, whatever a source wrote.
-    package var lines: [String] {
+    package var lines: [String] { particulars + [advice] }
+
+    /// The lines but for the last one: what happened to what, and what each source said.
+    package var particulars: [String] {
         texts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+    }
+
+    /// The last line: what to do, in the words of the error library.
+    package var advice: String { code.advice(of: module) }
+
+    /// The path of the module that the advice may name.
+    private var module: String? {
+        switch self {
+        case .privateWithoutRoute(let path), .privateLookup(let path, _): path
+        case .unknownToDatabase(let subject, _): String(subject.prefix { $0 != "@" && $0 != " " })
+        default: nil
+        }
     }
 
     /// One case per error: a table, so longer than a function should be.
@@ -14,48 +29,26 @@ extension FetchError: CustomStringConvertible {
         switch self {
         case .notFound(let subject, let attempts):
             ["\(subject): not found at any configured source"] + causes(attempts)
-        case .notCached(let subject):
-            [
-                "\(subject): not in this server's store",
-                "only stored copies were asked for; ask without /cached-only to fetch it",
-            ]
-        case .offline(let subject):
-            [
-                "\(subject): not in this server's store",
-                "the server is offline; run martlet offline off to let it fetch",
-            ]
+        case .notCached(let subject), .offline(let subject):
+            ["\(subject): not in this server's store"]
         case .privateWithoutRoute(let path):
-            [
-                "\(path): the name is private and no route says where to fetch it",
-                "start martlet serve with --route 'PATTERN=CHAIN' for it; public sources are never asked",
-            ]
+            ["\(path): the name is private and no route says where to fetch it"]
         case .revoked(let subject, let reason):
-            [
-                "\(subject): revoked by the operator of this server", "reason: \(reason)",
-                "use another version or module",
-            ]
+            ["\(subject): revoked by the operator of this server", "reason: \(reason)"]
         case .privateLookup(let path, let database):
-            [
-                "\(path): the name is private; \(database) is never asked for it",
-                "on the client run: go env -w GONOSUMDB=\(path)",
-            ]
+            ["\(path): the name is private; \(database) is never asked for it"]
         case .unknownToDatabase(let subject, let database):
-            [
-                "\(subject): \(database) has no record of it, so it cannot be verified",
-                "if the module is private, add its path to --private or --no-verify and, on the client, to GONOSUMDB",
-                "if it was published just now, try again in some minutes",
-            ]
+            ["\(subject): \(database) has no record of it, so it cannot be verified"]
         case .mismatch(let subject, let got, let attested, let attestedBy):
             [
                 "\(subject): checksum mismatch, not served",
                 "downloaded: \(got)",
                 "\(attestedBy ?? "first seen"): \(attested)",
-                "the version was changed after it was published, or the download was altered; do not use it",
             ]
         case .damagedPin(let subject, let file):
             [
                 "\(subject): the server's record of the first copy is damaged, not served",
-                "the operator restores \(file) in the store from a backup, or removes it to trust the next copy",
+                "the record is \(file) in its store",
             ]
         case .unavailable(let subject, let attempts, _):
             ["\(subject): no source can give it now"] + causes(attempts)
@@ -64,27 +57,19 @@ extension FetchError: CustomStringConvertible {
         case .refused(let subject, let attempts):
             ["\(subject): refused by a source"] + causes(attempts)
         case .notAccepted(let subject, let attempts):
-            ["\(subject): a source does not accept this server's requests"] + causes(attempts) + [
-                "in the server's settings the address of the source or the credentials for it are wrong"
-            ]
+            ["\(subject): a source does not accept this server's requests"] + causes(attempts)
         case .notEnabled(let subject, let reason):
             ["\(subject): no source can be asked", reason]
         case .databaseUnavailable(let subject, let database, let reason):
-            [
-                "\(subject): \(database) cannot be asked, so nothing was verified or served", reason,
-                "try again in some seconds",
-            ]
+            ["\(subject): \(database) cannot be asked, so nothing was verified or served", reason]
         case .databaseFork(let database):
-            [
-                "\(database) showed two different histories; nothing is verified with it any more",
-                "the operator finds both signed heads in the server's log and store",
-            ]
+            ["\(database) showed two different histories; nothing is verified with it any more"]
         case .storeFull(let subject):
-            ["\(subject): the server's disk is full", "free space or set --max-size"]
+            ["\(subject): the server's disk is full"]
         case .storeFailed(let subject, let reason):
             ["\(subject): the server's store failed", reason]
         case .overloaded(let subject):
-            ["\(subject): the server is busy; try again in some seconds"]
+            ["\(subject): the server is busy"]
         }
     }
 
@@ -100,5 +85,15 @@ extension SourceAttempt {
     fileprivate var cause: String {
         let text = error.description
         return text.contains(source) ? text : "\(source): \(text)"
+    }
+}
+
+extension ErrorCode {
+    /// ``advice`` with the module in it, unless that is so long that the line would be.
+    ///
+    /// - `module`: Its path; nil leaves the placeholder.
+    package func advice(of module: String?) -> String {
+        guard let module, module.utf8.count <= 100 else { return advice }
+        return advice.replacing("<module>", with: module)
     }
 }

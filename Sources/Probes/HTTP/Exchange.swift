@@ -37,6 +37,8 @@ package struct Exchange: Sendable {
     package internal(set) var timings = Timings()
     /// The IP address that was connected to last; nil behind an outbound proxy.
     package internal(set) var address: String?
+    /// Our own address and port on the last connection, such as `192.0.2.7:40123`; behind an outbound proxy that to the proxy.
+    package internal(set) var localAddress: String?
     /// What the last handshake showed.
     package internal(set) var tls: TLSFacts?
     /// Why there is no answer, or not all of it; nil when there is.

@@ -8,18 +8,26 @@ struct RequestFields: Sendable {
     private static let harmless: Set<String> = [
         "accept", "accept-language", "cache-control", "disable-module-fetch", "if-match", "if-modified-since",
         "if-none-match",
-        "if-range", "pragma", "range", "user-agent", "x-martlet-nonce",
+        "if-range", "pragma", "range", "user-agent",
     ]
 
     private let given: [(String, String)]
     private let credentials: BasicCredentials?
     private let first: FetchURL
+    private let own: [(String, String)]
 
     /// - Parameters:
     ///   - given: What the caller wants to send; fields that HTTP cannot carry, and those that this side sets, are left out.
     ///   - credentials: User and password of the address.
     ///   - first: Whom they are meant for.
-    init(_ given: [(String, String)], _ credentials: BasicCredentials?, for first: FetchURL) {
+    ///   - own: Fields that go to everybody, unless the caller has others of their names.
+    init(
+        _ given: [(String, String)],
+        _ credentials: BasicCredentials?,
+        for first: FetchURL,
+        own: [(String, String)]
+    ) {
+        self.own = own
         self.given = given.filter { Self.isSound($0.0, $0.1) }
         self.credentials = credentials
         self.first = first
@@ -31,7 +39,7 @@ struct RequestFields: Sendable {
     func fields(for url: FetchURL, hasLeft: Bool) -> [(String, String)] {
         let mayBeSecret = !hasLeft && url.hasOrigin(of: first) && url.scheme == .https
         var fields = given.filter { mayBeSecret || Self.harmless.contains($0.0.lowercased()) }
-        if !has("User-Agent") { fields.append(("User-Agent", HTTPStep.userAgent)) }
+        fields += own.filter { !has($0.0) }
         if mayBeSecret, let credentials, !has("Authorization") { fields.append(("Authorization", credentials.field)) }
         return fields
     }

@@ -36,12 +36,12 @@ struct OutboundStep: Sendable {
             + route.authorization.map { "\($0): \($1)" }
         let request = lines.map { $0 + "\r\n" }.joined() + "\r\n"
         do {
-            let answer: ConnectReader.Answer = try await channel.step(within: limit) { pipeline, pending in
-                try pipeline.addHandler(ConnectReader(request: request, pending: pending))
+            let answer: ConnectTalk.Answer = try await channel.step(within: limit) { pipeline, pending in
+                try pipeline.addHandler(OutboundTalker(ConnectTalk(request: request), pending))
                 try pipeline.leaveHandshake()
             }
             return judge(answer, channel, origin)
-        } catch let error as ConnectReader.NotHTTP {
+        } catch let error as OutboundTalkError {
             return refused("it does not speak HTTP", origin, [ProbeFact(.received, error.received)])
         } catch {
             return refused("it did not answer", origin, [])
@@ -49,7 +49,7 @@ struct OutboundStep: Sendable {
     }
 
     private func judge(
-        _ answer: ConnectReader.Answer,
+        _ answer: ConnectTalk.Answer,
         _ channel: any Channel,
         _ origin: Origin
     ) -> StepResult<any Channel> {
@@ -65,10 +65,9 @@ struct OutboundStep: Sendable {
     private func socks(_ channel: any Channel, _ origin: Origin) async -> StepResult<any Channel> {
         let login = route.credentials.map { (user: $0.user, password: $0.password.reveal()) }
         do {
-            let answer: SocksReader.Answer = try await channel.step(within: limit) { pipeline, pending in
-                try pipeline.addHandler(
-                    SocksReader(host: origin.host, port: origin.port, login: login, pending: pending)
-                )
+            let talk = SocksTalk(host: origin.host, port: origin.port, login: login)
+            let answer: SocksTalk.Answer = try await channel.step(within: limit) { pipeline, pending in
+                try pipeline.addHandler(OutboundTalker(talk, pending))
             }
             switch answer {
             case .open: return .success(channel, [])
@@ -76,7 +75,7 @@ struct OutboundStep: Sendable {
             case .refused(let reason):
                 return closed("SOCKS5: \(reason)", origin, ProbeFact(.proxyAnswer, "SOCKS5: \(reason)"))
             }
-        } catch let error as SocksReader.NotSocks {
+        } catch let error as OutboundTalkError {
             return refused("it does not speak SOCKS 5", origin, [ProbeFact(.received, error.received)])
         } catch {
             return refused("it did not answer", origin, [])

@@ -1,5 +1,6 @@
 import GoModules
 import ModuleOrigins
+import ModuleProxy
 import NIOSSL
 
 extension TLSFacts.Certificate {
@@ -16,6 +17,7 @@ extension TLSFacts.Certificate {
             let notBefore = ProxyTime(secondsSince1970: Int64(certificate.notValidBefore)),
             let notAfter = ProxyTime(secondsSince1970: Int64(certificate.notValidAfter))
         else { return nil }
+        self.fingerprint = Seal(of: bytes).description
         self.subject = names.subject
         self.issuer = names.issuer
         self.notBefore = notBefore

@@ -14,6 +14,8 @@ package struct TLSFacts: Hashable, Sendable {
         ///
         /// Safe to print, and at most 100.
         package let names: [String]
+        /// The SHA-256 of all of it, such as `sha256:e3b0c442…`.
+        package let fingerprint: String
 
         /// Whether it names itself as its issuer.
         package var isSelfIssued: Bool { subject == issuer }

@@ -12,6 +12,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Refuses a request that is late; when nil, the connection is just closed.
     var refuseLateRequest: (() -> Void)?
+    /// What was agreed on by ALPN; nil for nothing, and without TLS.
+    private(set) var applicationProtocol: String?
+    /// Whether the last request was one of HTTP/1.0.
+    var isOld = false
     private var watch: ConnectionWatch
     private let logger: Logger
     private var context: ChannelHandlerContext?
@@ -31,8 +35,22 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Requests that began and are not answered completely.
     var unanswered: Int { watch.unanswered }
 
+    /// The version of HTTP: `1.0`, `1.1` or `2`; nil while it is not known.
+    var languageInWords: String? {
+        switch watch.language {
+        case .negotiating: nil
+        case .http1: isOld ? "1.0" : "1.1"
+        case .http2: "2"
+        }
+    }
+
     /// TLS is set up, and this is spoken now.
-    func negotiated(_ language: ConnectionWatch.Language) { watch.language = language }
+    ///
+    /// - `agreed`: What was agreed on for it; nil for nothing.
+    func negotiated(_ language: ConnectionWatch.Language, agreed: String?) {
+        watch.language = language
+        applicationProtocol = agreed
+    }
 
     /// The head of a request was read, or a stream was opened.
     func requestBegan() {

@@ -145,6 +145,7 @@ final class HTTP1Guard: ChannelDuplexHandler {
         var head = head
         if form.isLast {
             isClosing = true
+            connection.isOld = head.version == .http1_0
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         }
         connection.requestBegan()

@@ -72,11 +72,12 @@ struct SecureConnections: ServerChildChannel {
         do {
             let connection = try channel.pipeline.syncOperations.handler(type: ConnectionGuard.self)
             if case .negotiated("h2") = result {
-                connection.negotiated(.http2)
+                connection.negotiated(.http2, agreed: "h2")
                 try channel.pipeline.syncOperations.addHandler(FlushingClose())
                 return http2.setup(channel: channel, logger: logger).map { .http2($0) }
             }
-            connection.negotiated(.http1)
+            // Nothing else is offered.
+            connection.negotiated(.http1, agreed: result == .fallback ? nil : "http/1.1")
             return channel.eventLoop.makeSucceededFuture(
                 .http1(try http1.serve(channel, connection, sendsFiles: false))
             )

@@ -103,7 +103,8 @@ extension PlainGet.Fields {
         case 10 where isName("user-agent"): userAgent = userAgent ?? value
         case 13 where isName("if-none-match"): set(\.knownTag, value)
         case 13 where isName("authorization"): set(\.authorization, value)
-        case 8 where isName("if-match") || isName("if-range"), 13 where isName("x-martlet-via"),
+        case 8 where isName("if-match") || isName("if-range"),
+            13 where isName("x-martlet-via") || isName("martlet-nonce"),
             17 where isName("if-modified-since"), 19 where isName("if-unmodified-since"),
             20 where isName("disable-module-fetch"):
             areKnown = false

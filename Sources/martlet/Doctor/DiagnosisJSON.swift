@@ -5,6 +5,7 @@ import Foundation
 /// A diagnosis for programs; docs/doctor.md says what the fields are.
 struct DiagnosisJSON: Encodable {
     private let version = 1
+    private let nonce: String?
     private let verdict: String
     private let root: Cause?
     private let also: [Cause]
@@ -47,6 +48,7 @@ struct DiagnosisJSON: Encodable {
 
     init(_ report: DiagnosisReport) {
         let causes = report.causes.compactMap { Self.cause($0, report) }
+        self.nonce = report.nonce
         self.verdict = report.diagnosis.verdict.rawValue
         self.root = causes.first
         self.also = Array(causes.dropFirst())

@@ -8,10 +8,13 @@ struct DiagnosisReport {
     let diagnosis: Diagnosis
     let library: ErrorLibrary
     let language: Language
+    /// What marked the requests; nil when none were made.
+    let nonce: String?
     /// The root cause first.
     let causes: [Outcome]
 
-    init(_ diagnosis: Diagnosis, _ library: ErrorLibrary, _ language: Language) {
+    init(_ diagnosis: Diagnosis, _ library: ErrorLibrary, _ language: Language, nonce: String?) {
+        self.nonce = nonce
         self.diagnosis = diagnosis
         self.library = library
         self.language = language

@@ -21,8 +21,17 @@ struct DiagnosisText {
         if let root = causes.first, let entry = report.entry(root) { parts.append(self.root(root, entry)) }
         let others = causes.dropFirst().compactMap { other in report.entry(other).map { line(other, $0) } }
         if !others.isEmpty { parts.append(([bold(word(.also))] + others).joined(separator: "\n")) }
+        if verbose, let nonce = report.nonce { parts.append("\(word(.nonce)) \(nonce)") }
         if causes.isEmpty { parts.append(report.diagnosis.verdict == .unknown ? word(.unknown) : word(.well)) }
+        if !limits.isEmpty { parts.append("\(word(.partly)) \(limits.joined(separator: ", "))") }
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    /// The checks that looked at some of the modules only, and at how many.
+    private var limits: [String] {
+        report.diagnosis.outcomes.compactMap { outcome in
+            outcome.facts.first { $0.name == Fact.limitName }.map { "\(outcome.node.check) \($0.value)" }
+        }
     }
 
     private func section(_ group: CheckGroup, _ verbose: Bool) -> String? {
@@ -41,7 +50,9 @@ struct DiagnosisText {
     private func lines(_ outcome: Outcome) -> [String] {
         let title = report.entry(outcome).map { ": \(ExplainedText(report.language).heading($0))" } ?? ""
         let because = outcome.because.map { " (\(word(.because)) \($0.description.shown))" } ?? ""
-        let facts = outcome.verdict == .ok ? [] : outcome.facts.map(fact)
+        // What both sides saw is worth reading also where it is the same.
+        let isShown = outcome.verdict != .ok || outcome.node.check == "proto.echo"
+        let facts = isShown ? outcome.facts.map(fact) : []
         return ["  \(mark(outcome.verdict)) \(outcome.node.description.shown)\(title)\(because)"] + facts
     }
 
@@ -77,7 +88,7 @@ struct DiagnosisText {
         isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
-    private enum Word { case root, also, because, well, unknown }
+    private enum Word { case root, also, because, nonce, well, unknown, partly }
 
     private func word(_ word: Word) -> String {
         switch (word, report.language) {
@@ -87,8 +98,12 @@ struct DiagnosisText {
         case (.also, .chinese): "另有以下独立的问题（martlet explain 代码 查看说明）："
         case (.because, .english): "because of"
         case (.because, .chinese): "起因是"
+        case (.nonce, .english): "Sent with every request, for martlet echo at the server:"
+        case (.nonce, .chinese): "随每个请求发送的标识（可在服务器上用 martlet echo 查询）："
         case (.well, .english): "Nothing that was looked at fails."
         case (.well, .chinese): "在已检查的项目中没有发现故障。"
+        case (.partly, .english): "Not every module was looked at (martlet doctor path@version looks at others):"
+        case (.partly, .chinese): "并非所有模块都已检查（可用 martlet doctor 路径@版本 检查其他模块）："
         case (.unknown, .english): "Nothing is known to fail, but some checks came to no result."
         case (.unknown, .chinese): "没有发现已知的故障，但有些检查未得出结果。"
         }

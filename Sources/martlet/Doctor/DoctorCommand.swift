@@ -68,7 +68,7 @@ struct DoctorCommand: AsyncParsableCommand {
             if let undo { return try FixedCache.undo(undo, language) }
             let run = await DoctorRun(try wanted(), isOffline: offline, library, language)
             let diagnosis = await run.diagnosis(only)
-            let report = DiagnosisReport(diagnosis, library, language)
+            let report = DiagnosisReport(diagnosis, library, language, nonce: run.nonce)
             print(report.text(json ? .json : format, verbose: verbose, at: Date()), terminator: "")
             if fix { try FixedCache(run.settings).fix(diagnosis, language, isAgreed: yes) }
             switch diagnosis.verdict {

@@ -6,6 +6,8 @@ import Probes
 /// The checks of this machine and this folder.
 struct DoctorRun {
     let settings: GoSettings
+    /// What marks the requests of the run; nil when none are made.
+    let nonce: String?
     private let examination: Examination
     private let language: Language
 
@@ -13,6 +15,8 @@ struct DoctorRun {
     ///
     /// - `modules`: What to look for; empty for what the project needs and the module cache does not have.
     init(_ modules: [WantedModule], isOffline: Bool, _ library: ErrorLibrary, _ language: Language) async {
+        let nonce = isOffline ? nil : ProbeNonce()
+        self.nonce = nonce?.description
         self.settings = await Doctor.SettingsReader().read()
         self.language = language
         let project = ProjectReader(settings).project(at: FileManager.default.currentDirectoryPath)
@@ -22,7 +26,7 @@ struct DoctorRun {
             modules: modules.isEmpty ? project?.missing(settings) ?? [] : modules,
             isOffline: isOffline,
             library: library,
-            prober: Prober(environment: settings.environment)
+            prober: Prober(environment: settings.environment, nonce: nonce)
         )
     }
 

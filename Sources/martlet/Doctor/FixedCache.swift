@@ -17,7 +17,7 @@ struct FixedCache {
         for move in moves { Terminal.tell("  \(move.from.shown)") }
         guard isAgreed || Self.agrees(language) else { return Terminal.tell(Self.word(.left, language)) }
         let folder = try repair.carryOut(moves, at: Date())
-        Terminal.tell("\(Self.word(.moved, language)) martlet doctor --undo '\(folder)'")
+        Terminal.tell("\(Self.word(.moved, language)) martlet doctor --undo \(ShellWord.quoted(folder))")
     }
 
     /// Moves everything back, and says what could not be since its place is taken.

@@ -76,7 +76,8 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         let modules = try named.map { [try WantedModule(argument: $0)] } ?? []
         let run = await DoctorRun(modules, isOffline: false, library, language)
-        let report = DiagnosisReport(await run.diagnosis(Set(error.entry.checks)), library, language)
+        let diagnosis = await run.diagnosis(Set(error.entry.checks))
+        let report = DiagnosisReport(diagnosis, library, language, nonce: run.nonce)
         print("\n" + report.text(.text, verbose: true, at: Date()), terminator: "")
     }
 

@@ -4,7 +4,7 @@ import ArgumentParser
 struct MirrorsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mirrors",
-        abstract: "Look at lists of module proxies.",
-        subcommands: [SimulateCommand.self]
+        abstract: "Look at module proxies, and at lists of them.",
+        subcommands: [CheckCommand.self, WatchCommand.self, SimulateCommand.self]
     )
 }

@@ -13,15 +13,18 @@ struct Observation: Sendable {
     private let level: LogLevelSwitch
     private let accessLevel: LogLevelSwitch
 
-    /// - `isQuiet`: only warnings and worse, for commands whose output is for people.
-    init(_ settings: LogSettings, isQuiet: Bool = false) {
+    /// - Parameters:
+    ///   - settings: Of the log.
+    ///   - isQuiet: Only warnings and worse, for commands whose output is for people.
+    ///   - help: What the metrics mean, by name.
+    init(_ settings: LogSettings, isQuiet: Bool = false, help: [String: String] = ServiceMetrics.help) {
         let stream = LogStream(format: settings.format == .json ? .json : .text)
         let level = LogLevelSwitch(isQuiet ? .warning : Self.level(settings))
         let accessLevel = LogLevelSwitch(Self.accessLevel(settings))
         self.stream = stream
         self.level = level
         self.accessLevel = accessLevel
-        self.registry = PrometheusRegistry(help: ServiceMetrics.help)
+        self.registry = PrometheusRegistry(help: help)
         LoggingSystem.bootstrap { StructuredLogHandler(label: $0, stream: stream, following: level) }
         MetricsSystem.bootstrap(registry)
         self.logger = Logger(label: "martlet")

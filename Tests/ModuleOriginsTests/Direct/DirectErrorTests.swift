@@ -18,7 +18,8 @@ import Testing
                     return ""
                 } catch {
                     let attempts = [SourceAttempt(source: source.label, error: error)]
-                    return FetchError.unavailable(subject: "\(path)", attempts: attempts, retryAfter: .zero).description
+                    return FetchError.unavailable(subject: "\(path)", attempts: attempts, retryAfter: .zero).particulars
+                        .joined(separator: "\n")
                 }
             }
         }

@@ -40,7 +40,7 @@ import Testing
         "is left to the road of all others when it asks for more",
         arguments: [
             "If-Range: \"x\"", "If-Match: *", "If-Modified-Since: x", "If-Unmodified-Since: x", "X-Martlet-Via: a",
-            "Disable-Module-Fetch: true", "Range: bytes=0-0\r\nRange: bytes=1-1",
+            "Disable-Module-Fetch: true", "Martlet-Nonce: 0123456789abcdef", "Range: bytes=0-0\r\nRange: bytes=1-1",
             "If-None-Match: *\r\nIf-None-Match: *",
             "Authorization: a\r\nauthorization: b",
         ]

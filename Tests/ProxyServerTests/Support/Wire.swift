@@ -17,6 +17,20 @@ final class Wire {
         self.outbound = outbound
     }
 
+    /// Connects to a Unix socket, runs `body`, and closes.
+    static func run<Result>(socket path: String, _ body: (Wire) async throws -> Result) async throws -> Result {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(unixDomainSocketPath: path) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
+                    )
+                }
+            }
+        return try await channel.executeThenClose { try await body(Wire($0, $1)) }
+    }
+
     /// Connects to 127.0.0.1, runs `body`, and closes.
     ///
     /// - `receiveBuffer`: The size of the system's buffer for what the test does not read; nil for the usual one.

@@ -1,0 +1,48 @@
+import Foundation
+import GoModules
+import Mirrors
+import Synchronization
+
+/// Looks at all mirrors once, within a limit of time.
+struct WatchRounds: Sendable {
+    let options: MirrorOptions
+    let mirrors: [ProxyURL]
+    let deadline: Duration
+
+    /// Reports as they come.
+    private final class Finished: Sendable {
+        let reports = Mutex<[MirrorReport]>([])
+    }
+
+    /// A round; nil when the task was cancelled meanwhile.
+    ///
+    /// - `known`: The hashes that files had before.
+    /// - Throws: When the options cannot be used.
+    func next(known: [String: String]) async throws -> WatchRound? {
+        // A mirror that is slow shall be done before the round is over.
+        let checker = try options.checker(known: known, within: deadline * 0.9)
+        let (begun, begunAt) = (ContinuousClock.now, WatchService.unixSeconds())
+        let finished = Finished()
+        let (check, reports) = await withTaskGroup(of: MirrorCheck?.self) { group in
+            group.addTask { await checker.check(mirrors) { report in finished.reports.withLock { $0.append(report) } } }
+            group.addTask { [deadline] in
+                do { try await Task.sleep(for: deadline) } catch {}
+                return nil
+            }
+            let check = await group.next() ?? nil
+            // What comes after the deadline was cut short by it, and says nothing of a mirror.
+            let reports = finished.reports.withLock { $0 }
+            group.cancelAll()
+            return (check, reports)
+        }
+        guard !Task.isCancelled else { return nil }
+        if let check { return WatchRound(check, took: begun.duration(to: .now)) }
+        return WatchRound(
+            mirrors,
+            finished: reports,
+            begunAt: begunAt,
+            within: deadline,
+            wantsDirect: options.direct
+        )
+    }
+}
