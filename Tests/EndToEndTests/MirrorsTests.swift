@@ -154,6 +154,35 @@ import Testing
         #expect(run.status == 64 && run.output.isEmpty && !run.errors.isEmpty, "\(run.output)\(run.errors)")
     }
 
+    @Test(
+        "keeps private names from public mirrors and from the database",
+        arguments: ["GOPRIVATE", "GONOSUMDB", "GONOPROXY"]
+    )
+    func privacy(_ setting: String) async throws {
+        let scene = try await SmallScene.make()
+        // Nothing outside this machine is reached, whatever is asked.
+        let outside = [
+            "HTTPS_PROXY": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1", setting: "*.example.org",
+        ]
+        let named = ["--module", "corp.example.org/secret@v1.0.0", "--sumdb", scene.sumdb, "--index", "off"]
+        for command in ["check", "watch"] {
+            let run = try await CommandRun.martlet(["mirrors", command] + named, outside, folder: scene.folder.path)
+            #expect(run.status == 64 && run.output.isEmpty, "\(run.output)\(run.errors)")
+            #expect(run.errors.contains("corp.example.org/secret is private"), "\(run.errors)")
+        }
+        let own = try await CommandRun.martlet(
+            ["mirrors", "check", scene.proxy.url, "--json"] + named,
+            outside,
+            folder: scene.folder.path
+        )
+        let isUnlogged = setting != "GONOPROXY"
+        #expect(own.errors.contains("No checksum database is asked") == isUnlogged, "\(own.errors)")
+        let asked = scene.database.requests + scene.proxy.requests.filter { $0.path.hasPrefix("/sumdb/") }
+        #expect(asked.contains { $0.path.contains("secret") } == !isUnlogged)
+        #expect(scene.proxy.requests.contains { $0.path.contains("secret") })
+        await scene.stop()
+    }
+
     @Test("shows no password of an address") func secrets() async throws {
         let scene = try await SmallScene.make()
         let secret = "pa55-of-a-mirror"

@@ -98,6 +98,16 @@ import Testing
             )
             #expect(run.status == 0 && run.output.contains("4 agree with sum.example.org, 4 private"), "\(run.output)")
             #expect(!server.requests.contains { $0.path.contains("/m1@") })
+            let before = server.requests.count
+            let all = ["GOPRIVATE": "example.com"]
+            let none = try await verify("go.sum", sumdb: sumdb(server), with: all)
+            #expect(
+                none.status == 3 && none.output.contains("covers every line, so nothing was checked."),
+                "\(none.output)"
+            )
+            let json = try await verify("go.sum", "--json", sumdb: sumdb(server), with: all)
+            #expect(json.status == 3 && json.output.contains("\"verdict\" : \"unknown\""), "\(json.output)")
+            #expect(server.requests.count == before)
         }
         let off = try await verify("go.sum", sumdb: "off")
         #expect(off.status == 3 && off.output.contains("MTL-SUM018"), "\(off.output)")

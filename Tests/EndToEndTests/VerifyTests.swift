@@ -158,6 +158,11 @@ import Testing
         #expect(served.status == 0 && served.verdict == "agree", "\(served.whole)")
         #expect(!scene.proxies[0].requests.isEmpty && scene.proxies[1].requests.isEmpty)
         #expect(scene.database.requests.count == before)
+        // Nothing says which names are private when checksums are off for all.
+        let earlier = scene.proxies[0].requests.count
+        let off = try await scene.verdict(with: ["GOSUMDB": "off"])
+        #expect(off.silence("database") == "forbidden" && off.verdict == "agree", "\(off.whole)")
+        #expect(scene.proxies[0].requests.count > earlier && scene.proxies[1].requests.isEmpty)
         await scene.stop()
     }
 

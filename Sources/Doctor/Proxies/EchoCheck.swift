@@ -47,7 +47,8 @@ enum EchoCheck {
         }
         guard let sides = await sides(url, nonce, patience, examination) else { return .skip(node) }
         let facts = sides.facts + [Fact("nonce", nonce)]
-        guard sides.hasLostCredentials else { return .ok(node, facts) }
+        // Where nobody asks for them, somebody in between may have checked and taken them.
+        guard sides.hasLostCredentials, sides.isRefused else { return .ok(node, facts) }
         let values = ["url": "\(ProxyList.Source.proxy(url))", "host": url.host, "nonce": nonce]
         return .warn(node, lostCredentials, values, facts)
     }
@@ -64,6 +65,7 @@ enum EchoCheck {
         let prober = examination.prober.waiting(patience)
         let exchange = await prober.get(address, headers: fields, most: EchoReply.most)
         guard exchange.failure == nil, exchange.status == 200 || exchange.status == 401,
+            !Self.isReflected(fields, in: exchange.body),
             let reply = EchoReply(exchange.body, nonce: nonce)
         else { return nil }
         let ours = TwoSides.Ours(
@@ -74,7 +76,18 @@ enum EchoCheck {
             duration: exchange.timings.total ?? .zero,
             unixSeconds: Int64(Date().timeIntervalSince1970)
         )
-        return TwoSides(ours: ours, theirs: reply)
+        return TwoSides(ours: ours, theirs: reply, isRefused: exchange.status == 401)
+    }
+
+    /// Whether an answer shows something of the credentials that it was asked with; no Martlet does so, and a report must not.
+    private static func isReflected(_ fields: [(String, String)], in body: [UInt8]) -> Bool {
+        let text = String(decoding: body, as: UTF8.self)
+        return fields.contains { field in
+            let word = field.1.split(separator: " ").last.map(String.init) ?? ""
+            let pair = Data(base64Encoded: word).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let password = pair.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
+            return [word, password].contains { $0.utf8.count >= 4 && text.contains($0) }
+        }
     }
 
     /// What go presents at first; what the address has itself counts.

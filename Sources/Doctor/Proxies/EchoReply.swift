@@ -53,6 +53,13 @@ struct EchoReply: Decodable, Sendable {
         guard version == 1, isOurs, self.nonce == nonce, headers?.count ?? 0 <= 32 else { return nil }
     }
 
+    /// The fields by which proxies show themselves; whatever else is named is not shown.
+    var signs: [Field] { (headers ?? []).filter { Self.signs.contains($0.name.lowercased()) } }
+
+    private static let signs: Set<String> = [
+        "via", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "proxy-connection",
+    ]
+
     /// Whether it tells of the connection.
     var isFull: Bool { headers != nil }
 

@@ -106,6 +106,7 @@ actor GoCredentials {
             Array(words.dropFirst()) + (refused.map { [$0.url] } ?? []),
             environment: settings.environment,
             folder: FileManager.default.currentDirectoryPath,
+            limit: .seconds(20),
             input: refused.map { Self.head($0.answer) } ?? []
         )
         do throws(ToolCommand.Fault) {

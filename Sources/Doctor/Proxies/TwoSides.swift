@@ -21,6 +21,8 @@ struct TwoSides: Sendable {
 
     let ours: Ours
     let theirs: EchoReply
+    /// Whether the server refused the request for want of credentials.
+    let isRefused: Bool
 
     /// Whether credentials were sent that did not arrive.
     var hasLostCredentials: Bool { ours.hasCredentials && !ours.isRedirected && !theirs.authorization }
@@ -74,7 +76,7 @@ struct TwoSides: Sendable {
     // MARK: What is in between
 
     private var proxies: [Fact] {
-        var facts = (theirs.headers ?? []).map { field in
+        var facts = theirs.signs.map { field in
             Fact(LocalizedText("sign of a proxy in between", "途中有代理的迹象"), Self.short("\(field.name): \(field.value)"))
         }
         // Requests are sent in HTTP/1.1.

@@ -38,6 +38,18 @@ struct AgreementTable: Sendable {
         return (files.map(\.file), files.first.map { $0.logged != nil } ?? false)
     }
 
+    /// The first file of a mirror that another one has differently without anybody to tell which is right, and the names of those others.
+    ///
+    /// - `index`: The mirror's place in the list that the table was made of.
+    func dispute(of index: Int) -> (file: String, others: [String])? {
+        for agreement in agreements where agreement.isDisputed && agreement.statements.indices.contains(index) {
+            guard let own = agreement.statements[index].hash else { continue }
+            let others = agreement.statements.filter { $0.hash.map { $0 != own } ?? false }.map(\.mirror)
+            return (agreement.file, others)
+        }
+        return nil
+    }
+
     fileprivate static func majority(_ hashes: [String]) -> String? {
         guard hashes.count >= leastForMajority else { return nil }
         let counts = Dictionary(hashes.map { ($0, 1) }, uniquingKeysWith: +)

@@ -28,6 +28,13 @@ struct MirrorAnswers: Sendable {
         all.append((question, answer))
     }
 
+    /// Keeps no more than the first `most` bytes of the body of an answer, whose other properties remain.
+    mutating func cut(_ question: MirrorQuestion, to most: Int) {
+        guard let place = places[question], case .given(let exchange) = all[place].answer, exchange.body.count > most
+        else { return }
+        all[place].answer = .given(exchange.keeping(most))
+    }
+
     /// The answers to what was asked.
     var exchanges: [Exchange] { all.compactMap(\.answer.exchange) }
 

@@ -72,7 +72,7 @@ package struct MirrorChecker: Sendable {
             agreements: table.agreements,
             database: background.direct?.name,
             databaseFailure: background.direct?.failure,
-            recommendation: Recommendation(reports.candidates, wantsDirect: wantsDirect)
+            recommendation: Recommendation(after: reports, wantsDirect: wantsDirect)
         )
     }
 
@@ -105,13 +105,16 @@ package struct MirrorChecker: Sendable {
     private var directDatabase: DirectDatabase? {
         get async {
             guard let database else { return nil }
+            var limits = limits
+            limits.mirror = limits.background
             return await DirectDatabase(database, specimens.hashed, prober, limits)
         }
     }
 
     private func index(_ now: Int64) async -> VersionIndex? {
         guard let indexURL else { return nil }
-        return await VersionIndex(indexURL, now: now, prober.waiting(limits.answer))
+        let wait = min(limits.answer, limits.background / VersionIndex.mostRequests)
+        return await VersionIndex(indexURL, now: now, prober.waiting(wait))
     }
 
     private func examine(
@@ -159,8 +162,11 @@ package struct MirrorChecker: Sendable {
     private func reports(_ examined: [Examined], _ table: AgreementTable) -> [MirrorReport] {
         examined.enumerated().map { index, mirror in
             let difference = table.differences(of: index)
-            guard !difference.files.isEmpty, mirror.report.verdict != .altered else { return mirror.report }
-            return mirror.report.altered(difference.files, isLogged: difference.isLogged)
+            guard mirror.report.verdict != .altered else { return mirror.report }
+            guard difference.files.isEmpty else {
+                return mirror.report.altered(difference.files, isLogged: difference.isLogged)
+            }
+            return table.dispute(of: index).map { mirror.report.disputed($0.file, with: $0.others) } ?? mirror.report
         }
     }
 
@@ -176,15 +182,5 @@ extension Specimens {
     /// The names of the files whose hashes are compared.
     fileprivate var files: [String] {
         tagged.map(\.zipName) + hashed.map(\.goModName)
-    }
-}
-
-extension [MirrorReport] {
-    /// What is recommended: healthy mirrors, and where there is none, those that work with limits.
-    fileprivate var candidates: [Recommendation.Candidate] {
-        let wanted: MirrorReport.Verdict = contains { $0.verdict == .healthy } ? .healthy : .limited
-        return map {
-            Recommendation.Candidate(url: $0.url, isHealthy: $0.verdict == wanted, latency: $0.latency.total)
-        }
     }
 }

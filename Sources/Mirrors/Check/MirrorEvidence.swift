@@ -1,6 +1,7 @@
 import GoModules
 import ModuleProxy
 import Probes
+import ZipArchive
 
 /// All that was found out about one mirror, before anything is made of it.
 struct MirrorEvidence: Sendable {
@@ -9,6 +10,8 @@ struct MirrorEvidence: Sendable {
         case hash(String)
         /// The rule that it breaks.
         case broken(String)
+        /// Why it was not read, although Go takes it.
+        case spared(String)
     }
 
     let url: ProxyURL
@@ -16,6 +19,8 @@ struct MirrorEvidence: Sendable {
     private(set) var answers = MirrorAnswers()
     /// Only of zips that came as a whole.
     private(set) var zips: [ModuleVersion: Zip] = [:]
+    /// Their lengths in bytes: of the bytes themselves only the beginning is kept.
+    private(set) var lengths: [ModuleVersion: Int] = [:]
     /// Nil when the mirror does not pass the database on, or was not asked.
     private(set) var relayed: RelayedDatabase?
 
@@ -52,12 +57,21 @@ struct MirrorEvidence: Sendable {
 
     private mutating func lookIntoZips(_ background: CheckBackground) async {
         for module in background.specimens.tagged {
-            guard let bytes = answers.file(.zip(module, most: background.limits.largestZip)) else { continue }
-            do {
-                zips[module] = .hash("\(try await ModuleZip.hashes(bytes: bytes, of: module).zip)")
-            } catch {
-                zips[module] = .broken(PlainText.shown("\(error)"))
-            }
+            let question = MirrorQuestion.zip(module, most: background.limits.largestZip)
+            guard let bytes = answers.file(question) else { continue }
+            (zips[module], lengths[module]) = (await Self.hashed(bytes, module), bytes.count)
+            // One byte more than the transcript holds, so that it says that there was more.
+            answers.cut(question, to: MirrorTranscript.mostOfBody + 1)
+        }
+    }
+
+    private static func hashed(_ bytes: [UInt8], _ module: ModuleVersion) async -> Zip {
+        do {
+            return .hash("\(try await ModuleZip.hashes(bytes: bytes, of: module).zip)")
+        } catch let error as ZipError where !error.stopsGo {
+            return .spared(PlainText.shown("\(error)"))
+        } catch {
+            return .broken(PlainText.shown("\(error)"))
         }
     }
 

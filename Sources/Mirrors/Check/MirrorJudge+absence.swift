@@ -20,7 +20,7 @@ extension MirrorJudge {
     /// An error for a shorter path does no harm when `go` finds the module at a longer one: <https://go.dev/issue/34094>.
     private var parent: Exhibit {
         let exhibit = exhibit(.parentList, ("a path that is no module", "不是模块的路径"))
-        return Exhibit(question: exhibit.question) { exhibit.look($0).asWarning }
+        return Exhibit(question: exhibit.question, isMild: true) { exhibit.look($0).asWarning }
     }
 
     /// 404 and 410 alone say that there is no such thing: any other answer ends what `go` does.
@@ -59,7 +59,7 @@ extension MirrorJudge {
             return Self.leak(background.limits.answer).result(of: .privateLeak, duration: exchange?.timings.total)
         }
         let longest = (latency.firstByte ?? .zero) + background.limits.directWait
-        let exhibit = Exhibit(question: question) { exchange in
+        let exhibit = Exhibit(question: question, isMild: true) { exchange in
             let wait = exchange.timings.firstByte ?? .zero
             return wait > longest ? Self.leak(wait) : .pass("answered as soon as other names", "应答与其他名称一样快")
         }

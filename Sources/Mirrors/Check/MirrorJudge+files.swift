@@ -49,6 +49,8 @@ extension MirrorJudge {
                 : .unknown("the \(what.0) is too large to be hashed here", "\(what.1)过大，未计算哈希")
         }
         switch evidence.zips[module] {
+        case .spared(let reason):
+            return .unknown("the \(what.0) was not hashed: \(reason)", "\(what.1)未计算哈希：\(reason)")
         case .broken(let reason): return .fail("MTL-PRX006", "the \(what.0): \(reason)", "\(what.1)：\(reason)")
         case .hash(let hash) where logged.attests(hash, of: module.zipName) == false:
             return .fail("MTL-SUM022", "the \(what.0) is not the published one", "\(what.1)与发布的不一致")
@@ -84,8 +86,8 @@ extension MirrorJudge {
                         "\(module) 返回 \(exchange.status ?? 0)，\(words.1)"
                     )
                 },
-                Exhibit(question: .plainEscape(module)) { Self.remark(onPlainEscape: $0, of: module) },
-                Exhibit(question: .unescaped(module)) { Self.remark(onUnescaped: $0) },
+                Exhibit(question: .plainEscape(module), isMild: true) { Self.remark(onPlainEscape: $0, of: module) },
+                Exhibit(question: .unescaped(module), isMild: true) { Self.remark(onUnescaped: $0) },
             ]
         )
     }
@@ -118,7 +120,12 @@ extension MirrorJudge {
         guard !seen.isEmpty else {
             return Remark.skip("no hashes are known from before", "没有以前的哈希").result(of: .immutable)
         }
-        if let changed = seen.first(where: { background.known[$0.file] != $0.hash }) {
+        // What the database attests is right, whatever was seen before.
+        let logged = logged
+        let changed = seen.first {
+            background.known[$0.file] != $0.hash && logged.attests($0.hash, of: $0.file) != true
+        }
+        if let changed {
             return Remark.fail(
                 "MTL-SUM010",
                 "\(changed.file) had another hash before",
@@ -133,7 +140,7 @@ extension MirrorJudge {
         return judged(
             .retained,
             [
-                Exhibit(question: .info(module)) { exchange in
+                Exhibit(question: .info(module), isMild: true) { exchange in
                     exchange.isAbsent
                         ? .warn("MTL-PRX014", "\(module) is gone here too", "这里也没有 \(module)")
                         : Self.remark(onInfo: exchange, of: module)
@@ -147,7 +154,8 @@ extension MirrorJudge {
         return judged(
             .toolchain,
             [
-                Exhibit(question: .beginning(module)) { exchange in
+                // A proxy that has to fetch it first may take longer than a check has time for.
+                Exhibit(question: .beginning(module), isMild: true) { exchange in
                     let name = module.version.description
                     if exchange.isAbsent {
                         return .warn(

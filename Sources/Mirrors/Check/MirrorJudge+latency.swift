@@ -23,18 +23,18 @@ extension MirrorJudge {
 
     /// Of the largest zip, from the head of its answer to its end.
     private var bytesPerSecond: Int? {
-        let zips = background.specimens.tagged.compactMap { module -> Exchange? in
+        let zips = background.specimens.tagged.compactMap { module -> (timings: Exchange.Timings, length: Int)? in
             let exchange = evidence.answers[.zip(module, most: background.limits.largestZip)]?.exchange
-            return exchange?.status == 200 && exchange?.failure == nil ? exchange : nil
+            guard let exchange, exchange.status == 200, exchange.failure == nil else { return nil }
+            return (exchange.timings, evidence.lengths[module] ?? exchange.body.count)
         }
-        guard let largest = zips.max(by: { $0.body.count < $1.body.count }), let total = largest.timings.total else {
+        guard let (timings, length) = zips.max(by: { $0.length < $1.length }), let total = timings.total else {
             return nil
         }
-        let timings = largest.timings
         let before = [timings.names, timings.connect, timings.tls, timings.firstByte].compactMap(\.self)
         let seconds = (total - before.reduce(.zero, +)) / .seconds(1)
         guard seconds > 0 else { return nil }
-        return Int(exactly: (Double(largest.body.count) / seconds).rounded())
+        return Int(exactly: (Double(length) / seconds).rounded())
     }
 
     private static func median(_ durations: [Duration]) -> Duration? {

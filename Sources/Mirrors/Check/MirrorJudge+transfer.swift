@@ -5,14 +5,17 @@ import Probes
 extension MirrorJudge {
     private var first: ModuleVersion? { background.specimens.tagged.first }
 
-    /// The zip that parts are held against; nil when it did not come.
-    private var whole: [UInt8]? {
-        first.flatMap { evidence.answers.file(.zip($0, most: background.limits.largestZip)) }
+    /// The zip that parts are held against, with its length in bytes; nil when it did not come.
+    private var whole: (start: [UInt8], length: Int)? {
+        guard let first, let length = evidence.lengths[first],
+            let start = evidence.answers.file(.zip(first, most: background.limits.largestZip))
+        else { return nil }
+        return (start, length)
     }
 
     var zipHead: ProbeResult {
         guard let first else { return Self.notNamed.result(of: .zipHead) }
-        let length = whole?.count
+        let length = whole?.length
         return judgedMildly(.zipHead, .head(first)) { exchange in
             guard exchange.status == 200 else {
                 let status = exchange.status ?? 0
@@ -37,8 +40,8 @@ extension MirrorJudge {
         return judgedMildly(.zipRange, .part(first)) { Self.remark(onPart: $0, of: whole) }
     }
 
-    private static func remark(onPart exchange: Exchange, of whole: [UInt8]) -> Remark {
-        let length = min(MirrorQuestion.partLength, whole.count)
+    private static func remark(onPart exchange: Exchange, of whole: (start: [UInt8], length: Int)) -> Remark {
+        let length = min(MirrorQuestion.partLength, whole.length)
         switch exchange.status {
         case 200:
             return .warn("MTL-PRX026", "the range is ignored: all of the zip comes", "忽略范围请求：返回整个 zip")
@@ -48,11 +51,11 @@ extension MirrorJudge {
             return .warn("MTL-PRX026", "a range is answered with \(status)", "范围请求返回 \(status)")
         }
         let range = exchange.header("Content-Range") ?? ""
-        guard range == "bytes 0-\(length - 1)/\(whole.count)" else {
+        guard range == "bytes 0-\(length - 1)/\(whole.length)" else {
             let shown = PlainText.shown(range)
             return .warn("MTL-PRX026", "Content-Range is \(shown)", "Content-Range 为 \(shown)")
         }
-        guard exchange.body.elementsEqual(whole.prefix(length)) else {
+        guard exchange.body.elementsEqual(whole.start.prefix(length)) else {
             return .warn("MTL-PRX026", "the part is not that of the zip", "返回的部分与 zip 不符")
         }
         return .pass("the first \(length) bytes", "前 \(length) 字节")
@@ -79,9 +82,6 @@ extension MirrorJudge {
         _ question: MirrorQuestion,
         _ look: @escaping @Sendable (Exchange) -> Remark
     ) -> ProbeResult {
-        guard let exchange = evidence.answers[question]?.exchange, let failure = exchange.failure,
-            !failure.isOfRedirect
-        else { return judged(probe, [Exhibit(question: question, look: look)]) }
-        return Remark.fail(failure).asWarning.result(of: probe, duration: exchange.timings.total)
+        judged(probe, [Exhibit(question: question, isMild: true, look: look)])
     }
 }

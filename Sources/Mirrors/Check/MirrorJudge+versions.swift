@@ -68,22 +68,44 @@ extension MirrorJudge {
         return judged(
             .latest,
             paths.map { path in
-                Exhibit(question: .latest(path)) { Self.remark(onLatest: $0, of: path, isNeeded: path == untagged) }
+                Exhibit(question: .latest(path)) { remark(onLatest: $0, of: path, isNeeded: path == untagged) }
             }
         )
     }
 
     /// - `isNeeded`: Whether the list is empty, so that `go` asks for it; otherwise it can do without.
-    private static func remark(onLatest exchange: Exchange, of path: ModulePath, isNeeded: Bool) -> Remark {
-        let what = file(path, "@latest")
+    private func remark(onLatest exchange: Exchange, of path: ModulePath, isNeeded: Bool) -> Remark {
+        let what = Self.file(path, "@latest")
         if exchange.isAbsent, !isNeeded {
             let status = exchange.status ?? 404
             return .skip("\(status) for the \(what.0), which has a list", "\(what.1)返回 \(status)，但有版本列表")
         }
         if let remark = Remark.absence(exchange, what) { return remark }
-        if let remark = fault(inInfo: exchange, of: path, requested: nil, what) { return remark }
-        let latest = version(exchange, path)
+        if let remark = Self.fault(inInfo: exchange, of: path, requested: nil, what) { return remark }
+        let latest = Self.version(exchange, path)
+        if let newest = newestRelease(of: path), let version = Self.version(in: exchange.body, of: path),
+            version < newest
+        {
+            return .warn(
+                "MTL-PRX029",
+                "\(path) is at \(latest), and its list has \(newest)",
+                "\(path) 为 \(latest)，而列表中有 \(newest)"
+            )
+        }
         return .pass("\(path) is at \(latest)", "\(path) 为 \(latest)")
+    }
+
+    /// The release that `@latest` should name by the mirror's own list; nil for none, or when that cannot be told.
+    ///
+    /// Versions with `+incompatible` count for less, and a go.mod with `retract` may take releases back.
+    private func newestRelease(of path: ModulePath) -> CanonicalVersion? {
+        guard let list = evidence.answers.file(.list(path)) else { return nil }
+        let retracts = background.specimens.tagged.contains { module in
+            module.path == path
+                && String(decoding: evidence.answers.file(.mod(module)) ?? [], as: UTF8.self).contains("retract")
+        }
+        guard !retracts else { return nil }
+        return VersionList(body: list, of: path).versions.filter { !$0.isPrerelease && !$0.isIncompatible }.max()
     }
 
     var info: ProbeResult {
@@ -107,10 +129,22 @@ extension MirrorJudge {
                         return remark
                     }
                     let version = Self.version(exchange, branch.path)
+                    if isUntagged(branch.path), Self.version(in: exchange.body, of: branch.path)?.isPseudo == false {
+                        return .fail(
+                            "MTL-PRX018",
+                            "\(branch.name) is \(version), and the module has no tags",
+                            "\(branch.name) 解析为 \(version)，而该模块没有标签"
+                        )
+                    }
                     return .pass("\(branch.name) is \(version)", "\(branch.name) 解析为 \(version)")
                 }
             ]
         )
+    }
+
+    /// Whether the mirror itself says that a module has no versions.
+    private func isUntagged(_ path: ModulePath) -> Bool {
+        evidence.answers.file(.list(path)).map { VersionList(body: $0, of: path).versions.isEmpty } ?? false
     }
 
     var infoIncompatible: ProbeResult {

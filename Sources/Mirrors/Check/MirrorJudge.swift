@@ -8,6 +8,8 @@ struct MirrorJudge: Sendable {
     /// One answer that a probe looks at.
     struct Exhibit: Sendable {
         let question: MirrorQuestion
+        /// Whether builds do not suffer when no answer comes: then that is no more than a warning.
+        var isMild = false
         /// What is wrong with the answer, or that it is well; it has come as a whole, or has an error status.
         let look: @Sendable (Exchange) -> Remark
     }
@@ -76,7 +78,8 @@ extension MirrorJudge {
             switch evidence.answers[exhibit.question] {
             case .given(let exchange):
                 if let time = exchange.timings.total { duration = (duration ?? .zero) + time }
-                return Remark.obstacle(exchange) ?? exhibit.look(exchange)
+                guard let obstacle = Remark.obstacle(exchange) else { return exhibit.look(exchange) }
+                return exhibit.isMild ? obstacle.asWarning : obstacle
             case .unasked(let reason): return .skip(reason)
             case nil: return Self.notNamed
             }

@@ -6,6 +6,8 @@ package struct MirrorLimits: Hashable, Sendable {
     package var zip = Duration.seconds(60)
     /// All requests to one mirror; what was not asked by then is skipped.
     package var mirror = Duration.seconds(180)
+    /// All requests to the index, and all to the checksum database, before the first mirror is asked.
+    package var background: Duration { mirror / 3 }
     /// The requests to one mirror at the same time.
     ///
     /// The tiles that prove one record come on top: they are asked for together, as `go` does.

@@ -4,6 +4,8 @@ import GoModules
 struct MirrorQuestion: Hashable, Sendable {
     /// How much of a small file is kept, in bytes; the list of all toolchains has some hundred thousand.
     private static let mostOfSmall = 4 << 20
+    /// How much is kept of what describes one version, or says that there is none, in bytes.
+    private static let mostOfOne = 64 << 10
 
     var method = "GET"
     /// What stands behind the mirror's own path, as it is sent.
@@ -16,17 +18,28 @@ struct MirrorQuestion: Hashable, Sendable {
 
     init(path: String) { self.path = path }
 
+    /// One for what has a few hundred bytes.
+    private static func brief(_ path: String) -> MirrorQuestion {
+        var question = MirrorQuestion(path: path)
+        question.most = mostOfOne
+        return question
+    }
+
+    private static func brief(_ request: ProxyRequest) -> MirrorQuestion {
+        brief(request.path.replacing("!", with: "%21"))
+    }
+
     /// A request of the module protocol; `go` sends `%21` where the protocol has `!`.
     ///
     /// Source: <https://pkg.go.dev/net/url#PathEscape>, which cmd/go uses for each element.
     init(_ request: ProxyRequest) { self.init(path: request.path.replacing("!", with: "%21")) }
 
     static func list(_ path: ModulePath) -> MirrorQuestion { MirrorQuestion(.list(path)) }
-    static func latest(_ path: ModulePath) -> MirrorQuestion { MirrorQuestion(.latest(path)) }
-    static func info(_ module: ModuleVersion) -> MirrorQuestion { MirrorQuestion(.file(.info, module)) }
+    static func latest(_ path: ModulePath) -> MirrorQuestion { brief(.latest(path)) }
+    static func info(_ module: ModuleVersion) -> MirrorQuestion { brief(.file(.info, module)) }
     static func mod(_ module: ModuleVersion) -> MirrorQuestion { MirrorQuestion(.file(.mod, module)) }
     static func branch(_ branch: Specimens.Branch) -> MirrorQuestion {
-        MirrorQuestion(.query(branch.path, branch.name))
+        brief(.query(branch.path, branch.name))
     }
 
     /// - `most`: Larger ones are cut.
@@ -67,18 +80,20 @@ struct MirrorQuestion: Hashable, Sendable {
 
     /// The `.info` of a version with capital letters that are escaped, but not percent-encoded, as people and other tools send it.
     static func plainEscape(_ module: ModuleVersion) -> MirrorQuestion {
-        MirrorQuestion(path: ProxyRequest.file(.info, module).path)
+        brief(ProxyRequest.file(.info, module).path)
     }
 
     /// The same with capital letters, which no client of the protocol sends.
     static func unescaped(_ module: ModuleVersion) -> MirrorQuestion {
-        MirrorQuestion(path: "/\(module.path)/@v/\(module.version).info")
+        brief("/\(module.path)/@v/\(module.version).info")
     }
 
     /// Only whether it is there: a toolchain has some seventy megabytes.
     static func beginning(_ module: ModuleVersion) -> MirrorQuestion {
         var question = MirrorQuestion(.file(.zip, module))
         question.most = 4
+        // A proxy that does not have it yet downloads all of it first.
+        question.isLarge = true
         return question
     }
 
@@ -87,17 +102,17 @@ struct MirrorQuestion: Hashable, Sendable {
         MirrorQuestion(path: "/sumdb/\(name)\(path)")
     }
 
-    static let missingList = MirrorQuestion(path: "\(Specimens.missing)/@v/list")
-    static let missingInfo = MirrorQuestion(path: "\(Specimens.missing)/@v/v1.0.0.info")
-    static let parentList = MirrorQuestion(path: "\(Specimens.parent)/@v/list")
+    static let missingList = brief("\(Specimens.missing)/@v/list")
+    static let missingInfo = brief("\(Specimens.missing)/@v/v1.0.0.info")
+    static let parentList = brief("\(Specimens.parent)/@v/list")
 
     static func privateList(_ specimens: Specimens) -> MirrorQuestion {
-        MirrorQuestion(path: "\(specimens.privatePath)/@v/list")
+        brief("\(specimens.privatePath)/@v/list")
     }
 
     /// The `.info` of a version of a module that is there.
     static func missingVersion(_ path: ModulePath, _ version: String) -> MirrorQuestion {
-        MirrorQuestion(path: "/\(path.escaped)/@v/\(version).info".replacing("!", with: "%21"))
+        brief("/\(path.escaped)/@v/\(version).info".replacing("!", with: "%21"))
     }
 
     /// The same, with the wish that nothing is fetched for it.

@@ -14,12 +14,35 @@ extension MirrorReport {
             return Self.remark(name, isLogged).result(of: result.probe, duration: result.duration)
         }
         let others = files.compactMap { Self.remark($0, isLogged).detail }
-        return MirrorReport(
+        let reasons = results.contains { $0.verdict == .fail } ? results.reasons : others + results.reasons
+        return judged(.altered, results, reasons, score: 0)
+    }
+
+    /// The same of a mirror that has a file which others have differently, where nobody can tell which one is right.
+    ///
+    /// - `others`: The names of the mirrors whose file is another one.
+    func disputed(_ file: String, with others: [String]) -> MirrorReport {
+        let names = others.prefix(3).joined(separator: ", ") + (others.count > 3 ? ", …" : "")
+        let reason = LocalizedText(
+            "\(file) differs from that of \(names), and nobody can tell which one is right",
+            "\(file) 与 \(names) 的不同，无法判断哪个正确"
+        )
+        let verdict = verdict == .healthy ? .limited : verdict
+        return judged(verdict, results, [reason] + reasons, score: score)
+    }
+
+    private func judged(
+        _ verdict: Verdict,
+        _ results: [ProbeResult],
+        _ reasons: [LocalizedText],
+        score: Int
+    ) -> MirrorReport {
+        MirrorReport(
             url: url,
             results: results,
-            verdict: .altered,
-            reasons: results.contains { $0.verdict == .fail } ? results.reasons : others + results.reasons,
-            score: 0,
+            verdict: verdict,
+            reasons: reasons,
+            score: score,
             latency: latency,
             certificateExpiry: certificateExpiry,
             tlsVersion: tlsVersion,

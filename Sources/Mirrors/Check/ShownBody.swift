@@ -28,13 +28,27 @@ struct ShownBody: Sendable {
         }
     }
 
+    /// What go shows at most; it stops at the first blank line.
+    private static let mostLines = 8
+    private static let mostBytes = 648
+
     private static func remark(on text: String) -> Remark {
-        let first = text.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
-        if first.allSatisfy(\.isWhitespace) {
+        // To Swift, a carriage return and a line feed are one character.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+            .prefix { !$0.allSatisfy(\.isWhitespace) }
+        let first = lines.first ?? ""
+        if first.isEmpty {
             return .warn("MTL-PRX027", "there is no text that go could show", "没有 go 可以显示的内容")
         }
-        guard first.utf8.count <= 648 else {
+        guard first.utf8.count <= mostBytes else {
             return .warn("MTL-PRX027", "its first line is too long for go", "首行过长，go 不会显示")
+        }
+        guard lines.count <= mostLines else {
+            return .warn(
+                "MTL-PRX027",
+                "it has \(lines.count) lines, of which go shows \(mostLines)",
+                "共 \(lines.count) 行，go 只显示 \(mostLines) 行"
+            )
         }
         let shown = PlainText.shown(first)
         return .pass(shown, shown)

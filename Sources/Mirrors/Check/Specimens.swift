@@ -31,6 +31,14 @@ package struct Specimens: Hashable, Sendable {
         self.nonce = nonce ?? String(UInt64.random(in: 0...UInt64.max), radix: 36)
     }
 
+    /// The modules that are asked for, each once.
+    package var paths: [ModulePath] {
+        let versions = tagged + [capitals, incompatible, toolchain, deleted].compactMap(\.self)
+        let all = versions.map(\.path) + [untagged, branch?.path].compactMap(\.self)
+        var seen: Set<ModulePath> = []
+        return all.filter { seen.insert($0).inserted }
+    }
+
     /// The versions whose hashes are held against the checksum database.
     var hashed: [ModuleVersion] {
         var versions: [ModuleVersion] = []

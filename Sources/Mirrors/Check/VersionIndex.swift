@@ -18,6 +18,8 @@ struct VersionIndex: Sendable {
     /// What a mirror does not know tells how far it is behind.
     private static let ages: [Int64] = [6 * 3600, 2 * 3600, 1800, 600]
 
+    static var mostRequests: Int { ages.count }
+
     /// Oldest first, of modules that differ; empty when the index does not answer.
     let entries: [Entry]
 

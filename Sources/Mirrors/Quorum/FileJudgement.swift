@@ -56,12 +56,19 @@ struct FileJudgement: Sendable {
     }
 
     /// What can be said where nobody has the last word: at most one elsewhere gives a hash, or they are equally many.
+    ///
+    /// Those elsewhere that are damaged are wrong in any case, and are no witnesses to what the others say.
     private static func undecided(_ said: [Said]) -> (Standing, [[Party]], ModuleHash?) {
+        let torn = said.filter { !$0.party.isLocal && $0.saying.hash == nil }
+        let (standing, groups, published) = withoutTorn(said.filter { $0.party.isLocal || $0.saying.hash != nil })
+        guard !torn.isEmpty else { return (standing, groups, published) }
+        return (standing == .conflict ? .conflict : .differ, groups + grouped(torn), published)
+    }
+
+    private static func withoutTorn(_ said: [Said]) -> (Standing, [[Party]], ModuleHash?) {
         let remote = said.filter { !$0.party.isLocal }
-        let torn = remote.filter { $0.saying.hash == nil }
         let hashes = Set(remote.compactMap(\.saying.hash))
         guard hashes.count <= 1 else { return (.conflict, [], nil) }
-        if !torn.isEmpty { return (.differ, grouped(torn), hashes.first) }
         let sayings = Set(said.map(\.saying))
         if sayings.count <= 1 {
             let isHeard = said.count > 1 && !remote.isEmpty
@@ -82,7 +89,9 @@ struct FileJudgement: Sendable {
         guard isBroken || remote != nil && !recorded.isEmpty else { return nil }
         let odd =
             others.first.map { known in cache.filter { $0.saying != .hash(known) } } ?? (torn.isEmpty ? cache : torn)
-        return (.differ, grouped(odd), others.first)
+        // One voice is not enough to say what was published.
+        let voices = said.count { $0.saying.hash != nil && $0.saying.hash == others.first }
+        return (.differ, grouped(odd), voices > 1 ? others.first : nil)
     }
 
     /// In the order in which they speak; each one that is damaged is so in its own way.

@@ -23,8 +23,11 @@ extension Quorum {
     /// Whether all that differs is an empty go.mod.
     private var isEmptyGoMod: Bool {
         files == [.goMod]
-            && statements.filter { differing.contains($0.party) }.allSatisfy {
-                $0.goMod.hash?.description == Self.emptyGoMod
+            && statements.filter { differing.contains($0.party) }.allSatisfy { statement in
+                switch statement.goMod {
+                case .hash(let hash), .damaged(_, hash: let hash?): hash.description == Self.emptyGoMod
+                case .damaged, .silent: false
+                }
             }
     }
 
@@ -76,6 +79,11 @@ extension Quorum {
         case .tag:
             LocalizedText("The tag was moved after the version was published.", "该版本发布之后，标签被移动过。")
         case .several: LocalizedText("Several differ, each in its own way.", "有多方不同，且各不相同。")
+        case .conflict where !differing.isEmpty:
+            LocalizedText(
+                "They contradict each other, and too few speak to say who is right. These are wrong in any case.",
+                "各方互相矛盾，能给出结果的太少，无法判断谁是对的。以下各方无论如何都不对。"
+            )
         case .conflict:
             LocalizedText(
                 "They contradict each other, and too few speak to say who is right.",

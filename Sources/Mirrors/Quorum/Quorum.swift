@@ -31,7 +31,7 @@ package struct Quorum: Hashable, Sendable {
         case tag
         /// Several that have nothing to do with each other.
         case several
-        /// They contradict each other, and nobody has the last word.
+        /// They contradict each other, and nobody has the last word; those who differ are wrong in any case.
         case conflict
         /// One speaks, or only this machine does.
         case tooFew = "too-few"
@@ -47,7 +47,9 @@ package struct Quorum: Hashable, Sendable {
     package let files: [File]
 
     /// Comes to a verdict.
-    package init(_ statements: [Statement]) {
+    package init(_ said: [Statement]) {
+        let attested = Self.attested(said)
+        let statements = said.map { $0.settled { attested.contains($0) } }
         let judgements = File.allCases.map { FileJudgement($0, statements) }
         let odd = Set(judgements.flatMap { $0.groups.flatMap(\.self) })
         self.statements = statements
@@ -65,6 +67,16 @@ package struct Quorum: Hashable, Sendable {
         return cache.zip.hash != nil && noted != nil && cache.zip.hash != noted
     }
 
+    /// The files of which the checksum database has a hash.
+    private static func attested(_ statements: [Statement]) -> [File] {
+        File.allCases.filter { file in
+            statements.contains { statement in
+                guard case .database = statement.party else { return false }
+                return statement[file].hash != nil
+            }
+        }
+    }
+
     private static func isUnrecorded(_ statements: [Statement]) -> Bool {
         statements.contains { statement in
             guard case .database = statement.party, case .absent? = statement.zip.silence else { return false }
@@ -73,10 +85,11 @@ package struct Quorum: Hashable, Sendable {
     }
 
     private static func kind(_ judgements: [FileJudgement], isUnrecorded: Bool) -> Kind {
+        let standings = Set(judgements.map(\.standing))
+        // Whoever is wrong in any case is named beside it.
+        if standings.contains(.conflict) { return .conflict }
         let groups = judgements.flatMap(\.groups)
         if !groups.isEmpty { return kind(groups) }
-        let standings = Set(judgements.map(\.standing))
-        if standings.contains(.conflict) { return .conflict }
         guard standings.contains(.agree) else { return .tooFew }
         return isUnrecorded ? .unrecorded : .agree
     }

@@ -44,10 +44,17 @@ struct SourceQuestion: Sendable {
 
     private func goMod() async -> Saying {
         do throws(SourceError) {
-            return .hash(DirectoryHash.goMod(try await source.read(.file(.mod, module))))
+            return Self.saying(ofGoMod: try await source.read(.file(.mod, module)))
         } catch {
             return .silent(Silence(error))
         }
+    }
+
+    /// A page to sign in is no go.mod, although it has a hash; the checksum database alone can vouch for one that names no module.
+    private static func saying(ofGoMod bytes: [UInt8]) -> Saying {
+        let hash = DirectoryHash.goMod(bytes)
+        if GoModFile.quickModulePath(in: bytes) != nil { return .hash(hash) }
+        return .damaged(bytes.isEmpty ? "the go.mod is empty" : "the go.mod has no module line", hash: hash)
     }
 
     /// The commit that the version is made of now; nil when that is not said.

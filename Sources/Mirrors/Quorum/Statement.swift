@@ -27,6 +27,12 @@ package struct Statement: Hashable, Sendable {
         }
     }
 
+    /// The same, once it is known whether the checksum database has the last word about a file: then hashes alone count.
+    func settled(_ isAttested: (Quorum.File) -> Bool) -> Statement {
+        func settled(_ file: Quorum.File) -> Saying { isAttested(file) ? self[file].compared : self[file] }
+        return Statement(party, zip: settled(.zip), goMod: settled(.goMod), note: note)
+    }
+
     /// Whether something is said about a file.
     package var speaks: Bool { Quorum.File.allCases.contains { self[$0].isSpoken } }
 }
@@ -35,8 +41,9 @@ package struct Statement: Hashable, Sendable {
 package enum Saying: Hashable, Sendable {
     /// The file has this hash.
     case hash(ModuleHash)
-    /// What it has cannot be such a file, and go would not take it; the text says why.
-    case damaged(String)
+    /// What it has cannot be such a file, and go would not take it; the text says why. It has a hash where the checksum database could
+    /// attest it all the same.
+    case damaged(String, hash: ModuleHash? = nil)
     /// Nothing.
     case silent(Silence)
 
@@ -48,6 +55,11 @@ package enum Saying: Hashable, Sendable {
     /// The hash, where there is one.
     package var hash: ModuleHash? {
         if case .hash(let hash) = self { hash } else { nil }
+    }
+
+    /// As it is held against a hash that is known to be right.
+    fileprivate var compared: Saying {
+        if case .damaged(_, hash: let hash?) = self { .hash(hash) } else { self }
     }
 
     /// What keeps the party from speaking; nil when it speaks.

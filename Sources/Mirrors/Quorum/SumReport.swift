@@ -42,10 +42,13 @@ package struct SumReport: Sendable {
     /// Those that were not reached.
     package var unreached: Int { max(lines - agreeing - unasked - findings.count, 0) }
 
+    /// Whether there was something to ask about, and a setting let nobody ask about any of it.
+    package var isAllUnasked: Bool { lines > 0 && unasked == lines }
+
     /// What came out, as a program may decide by it.
     package var outcome: Quorum.Outcome {
         let differs = findings.contains { if case .differs = $0.kind { true } else { false } }
         if differs { return .difference }
-        return findings.isEmpty && halt == nil ? .agreement : .unknown
+        return findings.isEmpty && halt == nil && !isAllUnasked ? .agreement : .unknown
     }
 }

@@ -37,6 +37,9 @@ extension MirrorCheck {
     /// Whether a mirror is not to be used.
     package var hasFailure: Bool { reports.contains { $0.verdict == .failing || $0.verdict == .altered } }
 
+    /// Whether mirrors contradict each other without anybody to tell which one is right.
+    package var hasDispute: Bool { agreements.contains(where: \.isDisputed) }
+
     /// The verdicts that there are, best first, with how many mirrors have them.
     package var counts: [(verdict: MirrorReport.Verdict, count: Int)] {
         MirrorReport.Verdict.allCases.map { verdict in (verdict, reports.count { $0.verdict == verdict }) }
@@ -53,6 +56,9 @@ extension MirrorCheck.Agreement {
         guard !isUnanimous else { return hashes.first }
         return hashes.count < 3 ? nil : Set(hashes).first { hash in hashes.count { $0 == hash } * 2 > hashes.count }
     }
+
+    /// Whether there are several hashes, and nobody can tell which one is right.
+    package var isDisputed: Bool { expected == nil && !isUnanimous }
 
     /// Whether all who have the file have the same one.
     package var isUnanimous: Bool { Set(statements.compactMap(\.hash) + (logged.map { [$0] } ?? [])).count <= 1 }

@@ -23,13 +23,14 @@ package struct KnownHashes: Hashable, Sendable {
 
     /// Learns from the hashes of a check.
     ///
-    /// What a single mirror among several says is not believed, and what was seen first is not replaced: except that the checksum database,
+    /// Without the database at least two mirrors have to say the same, unless only one is watched: what a single mirror among several says
+    /// is not believed, also when the others do not give the file. What was seen first is not replaced: except that the checksum database,
     /// which never changes its mind, counts more than mirrors.
     ///
     /// - Returns: What is new.
     mutating func learn(from agreements: [MirrorCheck.Agreement], at: Int64) -> [KnownHash] {
         agreements.compactMap { agreement in
-            guard let expected = agreement.expected else { return nil }
+            guard let expected = agreement.expected, agreement.isCredible(expected) else { return nil }
             let hash = KnownHash(file: agreement.file, hash: expected, isAttested: agreement.logged != nil, at: at)
             guard isNews(hash) else { return nil }
             add(hash)
@@ -45,5 +46,12 @@ package struct KnownHashes: Hashable, Sendable {
     private func isNews(_ hash: KnownHash) -> Bool {
         guard let known = hashes[hash.file] else { return true }
         return hash.isAttested && !known.isAttested
+    }
+}
+
+extension MirrorCheck.Agreement {
+    /// Whether enough stand behind a hash to hold it against mirrors later.
+    fileprivate func isCredible(_ hash: String) -> Bool {
+        logged != nil || statements.count == 1 || statements.count { $0.hash == hash } >= 2
     }
 }

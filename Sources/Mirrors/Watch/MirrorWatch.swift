@@ -50,7 +50,8 @@ package struct MirrorWatch: Sendable {
             history.add(entry)
             entries.append(entry)
         }
-        let hashes = history.learn(from: check.agreements, at: check.checkedAt)
+        // Through a network that is at fault a page may come in place of a file.
+        let hashes = isNetworkSuspect ? [] : history.learn(from: check.agreements, at: check.checkedAt)
         return Outcome(entries: entries, hashes: hashes, events: events, isNetworkSuspect: isNetworkSuspect)
     }
 

@@ -33,13 +33,10 @@ package struct WatchRound: Sendable {
     ) {
         let finished = Dictionary(reports.map { ($0.name, $0) }) { first, _ in first }
         let all = mirrors.map { finished[$0.absoluteText] ?? MirrorReport(overdue: $0) }
-        let candidates = all.map {
-            Recommendation.Candidate(url: $0.url, isHealthy: $0.verdict == .healthy, latency: $0.latency.total)
-        }
         self.check = MirrorCheck(
             checkedAt: begunAt,
             reports: all,
-            recommendation: Recommendation(candidates, wantsDirect: wantsDirect)
+            recommendation: Recommendation(after: all, wantsDirect: wantsDirect)
         )
         self.overdue = Set(mirrors.map(\.absoluteText)).subtracting(finished.keys)
         self.duration = duration

@@ -8,7 +8,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// The commands that run, each in a session of its own, so that a server that stops can end them all.
+/// The commands that run, each in a process group of its own, so that a server that stops can end them all.
 final class CommandSessions: Sendable {
     private let state = Mutex<(leaders: Set<pid_t>, isClosed: Bool)>(([], false))
 

@@ -15,7 +15,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// One run of git: started in a session of its own, bounded, and gone with all its children when this returns.
+/// One run of git: started in a process group of its own, bounded, and gone with all its children when this returns.
 struct GitCommand: Sendable {
     /// How long git has to remove its temporary files when it is stopped.
     private static let grace = Duration.milliseconds(500)

@@ -48,6 +48,13 @@ package struct Exchange: Sendable {
 
     init(url: String) { self.url = url }
 
+    /// The same with no more than the first `most` bytes of the body; ``isWhole`` still says whether all of it came.
+    package func keeping(_ most: Int) -> Exchange {
+        var kept = self
+        kept.body = Array(body.prefix(most))
+        return kept
+    }
+
     /// The value of the first field of this name, in any case of letters.
     package func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value

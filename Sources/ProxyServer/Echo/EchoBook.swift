@@ -3,7 +3,7 @@ import Synchronization
 
 /// The requests of late that carried a nonce, with what was decided about each; for the admin socket alone.
 ///
-/// It is bounded: so many nonces, of each so many requests, the oldest of which leave. Full of the longest requests it takes about 8 MB.
+/// It is bounded: so many nonces, of each so many requests, the oldest of which leave. Full of the longest requests it takes about 13 MB. Whoever may ask can push others out of it.
 final class EchoBook: Sendable {
     /// The most nonces that are remembered.
     static let mostNonces = 1000

@@ -19,8 +19,8 @@ struct CheckCommand: AsyncParsableCommand {
               martlet mirrors check https://modules.corp.example --module corp.example/tools@v1.2.0 --sumdb off --index off
               martlet mirrors check --html --output mirrors.html
 
-            Exit status: 0 all mirrors are healthy or limited, 1 one fails or has altered files, 3 none could be \
-            reached, 64 wrong arguments.
+            Exit status: 0 all mirrors are healthy or limited, 1 one fails or has altered files, or two have different ones, 3 none \
+            could be reached, 64 wrong arguments.
             """
     )
 
@@ -71,8 +71,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let (mirrors, checker) = try prepared()
+            let (mirrors, checker, privacy) = try await prepared()
             try checkFiles()
+            options.tell(of: privacy)
             let progress = MirrorProgress(total: mirrors.count)
             let check = await checker.check(mirrors) { progress.show($0) }
             progress.end()
@@ -86,19 +87,21 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// What is wrong in the arguments is said before anybody is asked.
-    private func prepared() throws -> ([ProxyURL], MirrorChecker) {
+    private func prepared() async throws -> ([ProxyURL], MirrorChecker, ModulePrivacy) {
         do {
-            return (try options.mirrors, try options.checker())
+            let mirrors = try options.mirrors
+            let privacy = try await options.privacy
+            return (mirrors, try options.checker(privacy), privacy)
         } catch {
             Terminal.tell("error: \(error)")
             throw ExitStatus.usage.exitCode
         }
     }
 
-    /// Nil when all mirrors can be used.
+    /// Nil when all mirrors can be used, and do not contradict each other.
     private static func status(_ check: MirrorCheck) -> ExitStatus? {
         if check.isBlind { return .incompleteData }
-        return check.hasFailure ? .findings : nil
+        return check.hasFailure || check.hasDispute ? .findings : nil
     }
 
     // MARK: What is printed

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChecksumDatabase
+import Doctor
 import ErrorLibrary
 import Foundation
 import GoModules
@@ -54,10 +55,15 @@ struct MirrorOptions: ParsableArguments {
 
     /// What does the checks.
     ///
+    /// - `privacy`: That of the named modules, from ``privacy``.
     /// - `known`: Hashes that files had before, by the names that ``MirrorCheck/Agreement/file`` has.
     /// - `most`: The longest time for all that one mirror is asked; nil for what ``timeout`` makes of it.
     /// - Throws: ``WrongMirrorArgument``
-    func checker(known: [String: String] = [:], within most: Duration? = nil) throws -> MirrorChecker {
+    func checker(
+        _ privacy: ModulePrivacy,
+        known: [String: String] = [:],
+        within most: Duration? = nil
+    ) throws -> MirrorChecker {
         let environment = ProcessInfo.processInfo.environment
         var limits = try limits
         if let most { limits.mirror = min(limits.mirror, most) }
@@ -67,12 +73,27 @@ struct MirrorOptions: ParsableArguments {
         return MirrorChecker(
             prober: Prober(environment: environment, limits: waits),
             specimens: try specimens,
-            database: try database,
+            database: try database(privacy),
             indexURL: try indexURL,
             known: known,
             wantsDirect: direct,
             limits: limits
         )
+    }
+
+    /// Who may hear of the modules that were named.
+    ///
+    /// - Throws: ``WrongMirrorArgument``, also when public mirrors would hear of a private one.
+    var privacy: ModulePrivacy {
+        get async throws {
+            guard !module.isEmpty else { return .none }
+            let paths = try specimens.paths
+            let privacy = ModulePrivacy(of: paths, await Doctor.SettingsReader().read())
+            if urls.isEmpty, let hidden = privacy.hidden {
+                throw WrongMirrorArgument(ModulePrivacy.refusal(hidden, language))
+            }
+            return privacy
+        }
     }
 
     // MARK: What the options mean
@@ -84,15 +105,23 @@ struct MirrorOptions: ParsableArguments {
         }
     }
 
-    private var database: ChecksumSetting.Database? {
-        get throws {
-            do {
-                guard case .database(let database) = try ChecksumSetting(sumdb) else { return nil }
-                return database
-            } catch {
-                throw WrongMirrorArgument("--sumdb: \(error)")
-            }
+    private func database(_ privacy: ModulePrivacy) throws -> ChecksumSetting.Database? {
+        do {
+            guard case .database(let database) = try ChecksumSetting(sumdb) else { return nil }
+            return privacy.unlogged == nil ? database : nil
+        } catch {
+            throw WrongMirrorArgument("--sumdb: \(error)")
         }
+    }
+
+    /// Whether an index or a database is asked before the mirrors.
+    func hasBackground(_ privacy: ModulePrivacy) -> Bool {
+        index != "off" || sumdb != "off" && privacy.unlogged == nil
+    }
+
+    /// Says that no database is asked, when one would have been but for Go's settings.
+    func tell(of privacy: ModulePrivacy) {
+        if sumdb != "off", let notice = privacy.notice(language) { Terminal.tell(notice) }
     }
 
     private var indexURL: String? {

@@ -9,6 +9,8 @@ import UnixSignals
 /// A watch from its start to its end: history, rounds, and the socket that shows them.
 struct MirrorWatching {
     let options: MirrorOptions
+    /// That of the named modules.
+    let privacy: ModulePrivacy
     let mirrors: [ProxyURL]
     let plan: WatchPlan
     /// The names of mirrors that leave quarantine.
@@ -31,7 +33,7 @@ struct MirrorWatching {
         defer { observation.finish() }
         let desk = WatchDesk(mirrors, options.language, opened, observation)
         desk.tellOfStart(opened, released: released)
-        let rounds = WatchRounds(options: options, mirrors: mirrors, deadline: plan.deadline)
+        let rounds = WatchRounds(options: options, privacy: privacy, mirrors: mirrors, deadline: plan.deadline)
         let watch = WatchService(rounds: rounds, desk: desk, schedule: WatchSchedule(interval: plan.interval))
         var services: [any Service] = [watch]
         if let socket { services.append(listener(socket, desk, observation.logger)) }

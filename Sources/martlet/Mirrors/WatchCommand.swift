@@ -55,20 +55,24 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            try await prepared().run()
+            let watching = try await prepared()
+            options.tell(of: watching.privacy)
+            try await watching.run()
         } catch {
             throw Failure(error).exit
         }
     }
 
     /// What is wrong in the arguments is said before anything is opened.
-    private func prepared() throws -> MirrorWatching {
+    private func prepared() async throws -> MirrorWatching {
         do {
             let mirrors = try options.mirrors
             let hasPublicMirrors = !Set(mirrors).isDisjoint(with: KnownMirrors.all)
-            _ = try options.checker()
+            let privacy = try await options.privacy
+            _ = try options.checker(privacy)
             return MirrorWatching(
                 options: options,
+                privacy: privacy,
                 mirrors: mirrors,
                 plan: try WatchPlan(self, hasPublicMirrors: hasPublicMirrors),
                 released: try released(among: mirrors),

@@ -6,6 +6,7 @@ import Synchronization
 /// Looks at all mirrors once, within a limit of time.
 struct WatchRounds: Sendable {
     let options: MirrorOptions
+    let privacy: ModulePrivacy
     let mirrors: [ProxyURL]
     let deadline: Duration
 
@@ -19,8 +20,9 @@ struct WatchRounds: Sendable {
     /// - `known`: The hashes that files had before.
     /// - Throws: When the options cannot be used.
     func next(known: [String: String]) async throws -> WatchRound? {
-        // A mirror that is slow shall be done before the round is over.
-        let checker = try options.checker(known: known, within: deadline * 0.9)
+        // A mirror that is slow shall be done before the round is over, also when index and database before it take their third.
+        let share = options.hasBackground(privacy) ? 0.65 : 0.9
+        let checker = try options.checker(privacy, known: known, within: deadline * share)
         let (begun, begunAt) = (ContinuousClock.now, WatchService.unixSeconds())
         let finished = Finished()
         let (check, reports) = await withTaskGroup(of: MirrorCheck?.self) { group in

@@ -28,14 +28,15 @@ struct ModuleVerification {
         let rules = VerifyRules(settings, module.path.description)
         let road = try VerifyRoad(settings, mirrors + rules.proxies.map(\.source))
         let repository = try await RepositoryWitness(module, rules, road, scratch)
-        defer { repository.end() }
+        // Git writes into the folder.
+        defer { withExtendedLifetime(scratch) { repository.end() } }
         let local = try await LocalWitnesses(module, settings).statements.map { Witness($0) }
         let outside = [databaseWitness(rules, road)] + proxyWitnesses(rules, road) + [repository.witness]
         let witnesses = local + outside
         let progress = VerifyProgress(total: witnesses.count)
         defer { progress.end() }
         let hearing = Hearing(module) { () throws(StoreError) in try await scratch.stage() }
-        let statements = await hearing.statements(of: witnesses, asGo: mirrors.isEmpty && rules.isPrivate) {
+        let statements = await hearing.statements(of: witnesses, asGo: mirrors.isEmpty && rules.mayBePrivate) {
             [language] in
             progress.step($0.party.title[language])
         }

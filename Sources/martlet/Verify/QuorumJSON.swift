@@ -40,7 +40,7 @@ struct QuorumJSON: Encodable {
         init(_ saying: Saying, _ language: Language) {
             switch saying {
             case .hash(let hash): self.hash = hash.description
-            case .damaged(let reason): (self.silence, self.reason) = ("damaged", reason)
+            case .damaged(let reason, hash: _): (self.silence, self.reason) = ("damaged", reason)
             case .silent(let silence):
                 self.silence = silence.kind
                 switch silence {

@@ -39,7 +39,7 @@ struct QuorumText {
         let text =
             switch statement[file] {
             case .hash(let hash): hash.description
-            case .damaged(let reason): "\(word(.damaged)): \(reason.shown)"
+            case .damaged(let reason, hash: _): "\(word(.damaged)): \(reason.shown)"
             case .silent(let silence): words(silence)
             }
         return "      \(file.rawValue): \(text)\(isOdd(statement, file) ? "  ← \(word(.differs))" : "")"

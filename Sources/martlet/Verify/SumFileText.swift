@@ -57,6 +57,14 @@ struct SumFileText {
         let total = LocalizedText("\(report.lines) lines", "共 \(report.lines) 行")[language]
         let colon = language == .chinese ? "：" : ": "
         return [bold(total + (parts.isEmpty ? "" : colon + parts.joined(separator: separator)))] + halt(report)
+            + (report.isAllUnasked ? [unasked[language]] : [])
+    }
+
+    private var unasked: LocalizedText {
+        LocalizedText(
+            "GONOSUMDB or GOPRIVATE covers every line, so nothing was checked.",
+            "GONOSUMDB 或 GOPRIVATE 覆盖了所有行，因此没有检查任何内容。"
+        )
     }
 
     private func parts(_ report: SumReport) -> [(Int, LocalizedText)] {

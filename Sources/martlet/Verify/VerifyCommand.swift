@@ -51,7 +51,10 @@ struct VerifyCommand: AsyncParsableCommand {
         // What goes wrong on the way is in the statements, in words for people.
         LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
         do {
-            let status = target.hasSuffix(".sum") ? try await verifyFile() : try await verifyModule()
+            let (page, status) = try await Interruptible.run {
+                target.hasSuffix(".sum") ? try await verifyFile() : try await verifyModule()
+            }
+            print(page, terminator: "")
             guard status == .clean else { throw status.exitCode }
         } catch let problem as ArgumentProblem {
             throw Failure(problem, status: .usage).exit
@@ -64,27 +67,21 @@ struct VerifyCommand: AsyncParsableCommand {
 
     private var language: Language { lang ?? Language(of: ProcessInfo.processInfo.environment) }
 
-    private func verifyModule() async throws -> ExitStatus {
+    private func verifyModule() async throws -> (page: String, status: ExitStatus) {
         let module = try Self.module(target)
         let mirrors = try mirror.map(Self.mirror)
         let library = try ErrorLibrary()
         let quorum = try await ModuleVerification(module, mirrors: mirrors, language).quorum()
         let report = QuorumReport(module, quorum, library, language)
-        print(
-            json ? QuorumJSON(report).rendered : QuorumText(report, isColoured: Terminal.mayColour).page,
-            terminator: ""
-        )
-        return ExitStatus(quorum.outcome)
+        let page = json ? QuorumJSON(report).rendered : QuorumText(report, isColoured: Terminal.mayColour).page
+        return (page, ExitStatus(quorum.outcome))
     }
 
-    private func verifyFile() async throws -> ExitStatus {
+    private func verifyFile() async throws -> (page: String, status: ExitStatus) {
         let library = try ErrorLibrary()
         let report = try await FileVerification(target, library, language).report()
-        print(
-            json ? SumFileJSON(report).rendered : SumFileText(report, isColoured: Terminal.mayColour).page,
-            terminator: ""
-        )
-        return ExitStatus(report.outcome)
+        let page = json ? SumFileJSON(report).rendered : SumFileText(report, isColoured: Terminal.mayColour).page
+        return (page, ExitStatus(report.outcome))
     }
 
     private static func module(_ text: String) throws -> ModuleVersion {

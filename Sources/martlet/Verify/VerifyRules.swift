@@ -14,9 +14,11 @@ struct VerifyRules {
         self.path = path
     }
 
-    /// Whether a setting names the module as private.
-    var isPrivate: Bool {
-        ["GOPRIVATE", "GONOSUMDB", "GONOPROXY"].contains { PathPatterns(settings[$0]).matches(path) }
+    /// Whether the name may be private, so that proxies are asked no further than go would ask: a setting names the module, or
+    /// `GOSUMDB=off` stands for all modules.
+    var mayBePrivate: Bool {
+        settings.skipsChecksums(path)
+            || ["GOPRIVATE", "GONOSUMDB", "GONOPROXY"].contains { PathPatterns(settings[$0]).matches(path) }
     }
 
     // MARK: Proxies

@@ -16,10 +16,15 @@ final class VerifyScratch: Sendable {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
-        self.store = try DiskStore(root: "\(folder)/store")
+        do { self.store = try DiskStore(root: "\(folder)/store") } catch {
+            Self.remove(folder)
+            throw error
+        }
     }
 
-    deinit {
+    deinit { Self.remove(folder) }
+
+    private static func remove(_ folder: String) {
         do { try FileManager.default.removeItem(atPath: folder) } catch {
             Terminal.tell("left behind: \(folder)")
         }

@@ -1,3 +1,4 @@
+import ErrorLibrary
 import GoModules
 import Mirrors
 import Synchronization
@@ -37,8 +38,28 @@ import Testing
         #expect(try await Self.verdicts(scene, flaws, hasDatabase: false) == [.healthy, .altered, .healthy])
         // Of two nobody can tell.
         #expect(
-            try await Self.verdicts(scene, [Self.correct, Self.altered], hasDatabase: false) == [.healthy, .healthy]
+            try await Self.verdicts(scene, [Self.correct, Self.altered], hasDatabase: false) == [.limited, .limited]
         )
+    }
+
+    @Test("two that contradict each other both say so") func dispute() async throws {
+        let check = try await MirrorScene().withMirrors([Self.correct, Self.altered], hasDatabase: false) {
+            mirrors,
+            checker in
+            await checker.check(mirrors)
+        }
+        #expect(check.hasDispute && !check.hasFailure)
+        for (report, other) in zip(check.reports, check.reports.reversed()) {
+            #expect(report.findings == [] && report.reasons.count == 1)
+            let reason = try #require(report.reasons.first)[.english]
+            #expect(reason.hasPrefix("example.com/words@v1.2.0 differs from that of \(other.name)"), "\(reason)")
+        }
+        let same = try await MirrorScene().withMirrors([Self.correct, Self.correct], hasDatabase: false) {
+            mirrors,
+            checker in
+            await checker.check(mirrors)
+        }
+        #expect(!same.hasDispute && same.reports.allSatisfy { $0.verdict == .healthy })
     }
 
     @Test("the database is right, whatever most have") func database() async throws {

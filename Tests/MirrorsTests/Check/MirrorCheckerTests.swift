@@ -111,6 +111,56 @@ import Testing
         #expect(report.findings == ["P.reach fail MTL-NET004"])
         #expect(report.results.dropFirst().allSatisfy { $0.verdict == .skip })
         #expect(report.verdict == .failing && report.score == 0 && report.httpVersion == nil)
-        #expect(check.recommendation.line == "direct")
+        #expect(check.recommendation.line == nil && check.isBlind)
+    }
+
+    @Test("what the database attests counts, whatever was seen before") func attested() async throws {
+        var scene = try MirrorScene()
+        scene.known = ["example.com/words@v1.2.0": "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]
+        let report = try #require(try await scene.check().reports.first)
+        #expect(report.findings == [] && report.verdict == .healthy)
+        #expect(report.result(of: MirrorProbe.immutable)?.verdict == .pass)
+    }
+
+    @Test("a zip that go takes and that is not read here is no fault") func spared() async throws {
+        var scene = try MirrorScene()
+        scene.flaw = { origin, request in
+            guard request.path == "/example.com/words/@v/v1.2.0.zip" else { return nil }
+            return TestOrigin.file(origin.file(request) + [0], request)
+        }
+        let report = try #require(try await scene.check().reports.first)
+        #expect(report.findings == [] && report.verdict == .limited)
+        #expect(report.result(of: MirrorProbe.zip)?.verdict == .unknown)
+    }
+
+    @Test("of a large zip only the beginning is kept, and parts are compared all the same") func large() async throws {
+        let scene = try MirrorScene()
+        let text = (0..<40_000).map { "// \($0 * 2_654_435_761 % 4_294_967_291)\n" }.joined()
+        let zip = try ModuleZipFixture.zip(of: scene.origin.words, saying: "package m\n" + text)
+        try #require(zip.count > MirrorTranscript.mostOfBody)
+        let flaw: MirrorScene.Flaw = { _, request in
+            request.path == "/example.com/words/@v/v1.2.0.zip" ? TestOrigin.file(zip, request) : nil
+        }
+        let check = try await scene.withMirrors([flaw], hasDatabase: false) { mirrors, checker in
+            await checker.check(mirrors)
+        }
+        let report = try #require(check.reports.first)
+        #expect(report.findings == [] && report.verdict == .healthy)
+        for probe in [MirrorProbe.zip, .zipHead, .zipRange, .zipETag] {
+            #expect(report.result(of: probe)?.verdict == .pass, "\(probe)")
+        }
+        let kept = try #require(report.transcript?.answer("GET", "/example.com/words/@v/v1.2.0.zip") { _ in nil })
+        #expect(kept.isCut && kept.body.count == MirrorTranscript.mostOfBody)
+    }
+
+    @Test("a database that says nothing takes a third of the time, not all of it") func background() async throws {
+        #expect(MirrorLimits().background == .seconds(60))
+        var scene = try MirrorScene()
+        scene.isDatabaseSilent = true
+        scene.limits.mirror = .seconds(45)
+        let start = ContinuousClock.now
+        let check = try await scene.check()
+        #expect(start.duration(to: .now) < .seconds(40))
+        #expect(check.databaseFailure != nil)
     }
 }

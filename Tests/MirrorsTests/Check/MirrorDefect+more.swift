@@ -31,7 +31,13 @@ extension MirrorDefect {
             else { return nil }
             return LoopbackReply(.text("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\nPK"), .reset)
         },
-        MirrorDefect("a hash is another one than before", "P.immut fail MTL-SUM010") { scene in
+        MirrorDefect(
+            "a hash is another one than before, and no database attests any",
+            "P.sumdb.supported warn MTL-PRX014",
+            "P.immut fail MTL-SUM010"
+        ) { scene in
+            scene.isDatabaseThere = false
+            scene.flaw = { $1.path.hasPrefix("/sumdb/") ? .text(404, "no database") : nil }
             scene.known = ["example.com/words@v1.2.0": "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]
         },
         .answers("a deleted version is gone", "P.retained warn MTL-PRX014") { _, request in
@@ -55,6 +61,19 @@ extension MirrorDefect {
         .answers("a module without tags has no @latest", "P.latest warn MTL-PRX014") { _, request in
             request.path == "/example.com/new/@latest" ? .text(404, "no versions") : nil
         },
+        .answers("@latest is older than the list", "P.latest warn MTL-PRX029") { _, request in
+            request.path == "/example.com/words/@latest" ? .ok(TestOrigin.info("v1.0.0")) : nil
+        },
+        .answers("a branch of a module without tags is a release", "P.info.branch fail MTL-PRX018") { _, request in
+            request.path == "/example.com/new/@v/main.info" ? .ok(TestOrigin.info("v1.0.0")) : nil
+        },
+        .answers("a deleted version ends the connection", "P.retained warn MTL-NET011") { _, request in
+            request.path == "/example.com/words/@v/v1.0.0.info" ? LoopbackReply(.reset) : nil
+        },
+        MirrorDefect("a toolchain is fetched only now", "P.toolchain warn MTL-NET016") { scene in
+            scene.limits.zip = .seconds(10)
+            scene.flaw = { $1.path.hasPrefix("/golang.org/toolchain/") ? LoopbackReply(.hang) : nil }
+        },
         .answers("there are no toolchains", "P.toolchain warn MTL-TC003") { _, request in
             request.path.hasPrefix("/golang.org/toolchain/") ? .text(404, "not here") : nil
         },
@@ -66,6 +85,16 @@ extension MirrorDefect {
         },
         .answers("a 404 has an escape character", "P.404.body warn MTL-PRX027") { _, request in
             request.path == MirrorQuestion.missingList.path ? .text(404, "\u{1B}[31mnot found") : nil
+        },
+        .answers("a 404 has more lines than go shows", "P.404.body warn MTL-PRX027") { _, request in
+            request.path == MirrorQuestion.missingList.path
+                ? .text(404, (1...9).map { "line \($0)\n" }.joined()) : nil
+        },
+        .answers("a path that is no module ends the connection", "P.404 warn MTL-NET011") { _, request in
+            request.path == MirrorQuestion.parentList.path ? LoopbackReply(.reset) : nil
+        },
+        .answers("a private name ends the connection", "P.private-leak warn MTL-NET011") { _, request in
+            request.path.hasPrefix("/git.martlet-") ? LoopbackReply(.reset) : nil
         },
         .answers("a path that is no module is an error", "P.404 warn MTL-PRX003") { _, request in
             request.path == MirrorQuestion.parentList.path ? .text(500, "oops") : nil

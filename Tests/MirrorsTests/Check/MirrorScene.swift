@@ -24,6 +24,9 @@ struct MirrorScene: Sendable {
     /// Whether the database answers at its own address.
     var isDatabaseThere = true
 
+    /// Whether it says nothing at all there.
+    var isDatabaseSilent = false
+
     init() throws { self.origin = try TestOrigin() }
 
     /// What is found out about the mirror.
@@ -73,6 +76,7 @@ struct MirrorScene: Sendable {
     /// The index, and the database.
     private func answer(_ request: LoopbackRequest, _ now: Int64) -> LoopbackReply {
         guard request.path == "/index" else {
+            guard !isDatabaseSilent else { return LoopbackReply(.hang) }
             return isDatabaseThere ? origin.database(request.path) : .text(503, "down")
         }
         let time = ProxyTime(secondsSince1970: now - 5 * 3600)?.utc ?? ""

@@ -76,6 +76,17 @@ private final class FakeSource: ModuleSource {
         #expect(said.goMod == .silent(.absent("no")))
     }
 
+    @Test("what cannot be a go.mod is damaged, with its hash", arguments: ["<!DOCTYPE html>", "", "go 1.21\n", "{}"])
+    func damagedGoMod(_ body: String) async throws {
+        let bytes = Array(body.utf8)
+        let source = FakeSource(zip: .failure(.notFound(reason: "no")), goMod: .success(bytes))
+        let said = await hearing.statements(of: [mirror("one", source)])[0]
+        guard case .damaged(_, hash: DirectoryHash.goMod(bytes)?) = said.goMod else {
+            Issue.record("\(said.goMod)")
+            return
+        }
+    }
+
     @Test("what a source that gives nothing means") func silence() async throws {
         let rows: [(error: SourceError, kind: String)] = [
             (.notFound(reason: nil), "absent"), (.refused(status: 403, reason: nil), "failed"),

@@ -5,8 +5,8 @@ import ErrorLibrary
 
 /// Statements in short: `sum=A cache=A log=B one=B go.mod:one=C`.
 ///
-/// A letter is a hash, `!` something damaged, `-` nothing, `?` no answer, `0` "does not have it", `#` a setting, `e` the hash of an empty
-/// go.mod. Words are about both files, with `zip:` or `go.mod:` in front about one alone; `one`, `two` and `three` are proxies.
+/// A letter is a hash, `!` something damaged, `-` nothing, `?` no answer, `0` "does not have it", `#` a setting, `e` an empty
+/// go.mod, `p` a page in its place. Words are about both files, with `zip:` or `go.mod:` in front about one alone; `one`, `two` and `three` are proxies.
 struct QuorumScene {
     let statements: [Statement]
 
@@ -72,6 +72,9 @@ struct QuorumScene {
     private static func saying(_ letter: Character, _ file: Quorum.File) throws -> Saying {
         switch letter {
         case "!": .damaged("not a zip")
+        // As a source gives them: with a hash, and not fit to be a go.mod.
+        case "e": .damaged("the go.mod is empty", hash: hash("e", file))
+        case "p": .damaged("the go.mod has no module line", hash: hash("p", file))
         case "-": .silent(.nothing)
         case "?": .silent(.failed("no answer", code: nil))
         case "0": .silent(.absent("not found"))

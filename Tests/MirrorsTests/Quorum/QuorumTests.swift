@@ -81,6 +81,48 @@ import Testing
         ])
     }
 
+    @Test("pages to sign in outvote nobody, and what the database attests is right whatever it is") func pages() throws
+    {
+        try check([
+            ("log=? zip:git=A go.mod:git=A go.mod:one=p go.mod:two=p", .mirror, "one two"),
+            ("log=0 go.mod:one=e go.mod:two=e git=A", .mirror, "one two"),
+            ("log=A go.mod:one=p go.mod:two=p git=A", .mirror, "one two"),
+            ("go.mod:one=p go.mod:two=p", .mirror, "one two"),
+        ])
+        let empty = QuorumScene.hash("e", .goMod)
+        let log = Statement(.database("sum.example.org"), zip: .hash(QuorumScene.hash("A")), goMod: .hash(empty))
+        let one = Statement(
+            .mirror("https://one.example"),
+            zip: .hash(QuorumScene.hash("A")),
+            goMod: .damaged("the go.mod is empty", hash: empty)
+        )
+        let quorum = Quorum([log, one])
+        #expect(quorum.kind == .agree && quorum.differing.isEmpty && quorum.published[.goMod] == empty)
+        #expect(quorum.statements[1].goMod == .hash(empty))
+    }
+
+    @Test("who is damaged hides no contradiction, and is named beside it") func damagedBesideOthers() throws {
+        try check([
+            ("sum=Y cache=Y log=? one=X two=!", .conflict, "two"),
+            ("cache=Y log=? one=X two=!", .conflict, "two"),
+            ("log=? one=A two=B three=!", .conflict, "three"),
+            ("zip:sum=Y zip:one=X go.mod:sum=A go.mod:one=A go.mod:two=p", .conflict, "two"),
+            ("sum=A cache=A log=? one=A two=!", .mirror, "two"),
+            ("sum=A cache=B log=? one=A two=!", .several, "cache two"),
+            ("sum=A cache=A log=? one=! two=?", .mirror, "one"),
+        ])
+        let rows: [(said: String, published: String?)] = [
+            ("sum=Y cache=Y log=? one=X two=!", nil), ("log=? one=X two=!", nil), ("sum=X log=? one=X two=!", "X"),
+            ("log=? zip:cache=! one=X", nil), ("zip:cache=! sum=X log=?", nil), ("cache=Y sum=X log=? one=X", "X"),
+        ]
+        for row in rows {
+            let quorum = try QuorumScene(row.said).quorum
+            #expect(quorum.published[.zip] == row.published.map { QuorumScene.hash($0) }, "\(row.said)")
+        }
+        #expect(try QuorumScene("sum=Y log=? one=X two=!").quorum.sentence[.english].hasSuffix("wrong in any case."))
+        #expect(try QuorumScene("sum=Y log=? one=X two=!").quorum.code == "MTL-SUM024")
+    }
+
     @Test("the tag was moved, and whoever followed has the new bytes") func tag() throws {
         try check([
             ("sum=A log=A one=A two=A git=B", .tag, "git"),
@@ -141,7 +183,8 @@ import Testing
             ("zip:cache=B zip:noted=A log=A", "MTL-CACHE001"), ("zip:cache=! log=A", "MTL-CACHE001"),
             ("zip:cache=B zip:noted=B log=A", "MTL-SUM020"), ("sum=B cache=B log=A", "MTL-SUM020"),
             ("sum=B log=A", "MTL-SUM021"), ("log=A one=B", "MTL-SUM022"),
-            ("zip:one=A go.mod:one=e log=A", "MTL-SUM008"),
+            ("zip:one=A go.mod:one=e log=A", "MTL-SUM008"), ("zip:one=A go.mod:one=e git=A log=?", "MTL-SUM008"),
+            ("zip:one=A go.mod:one=p git=A log=?", "MTL-SUM022"),
             ("log=A git=B", "MTL-SUM023"), ("log=A one=B git=C", "MTL-SUM002"), ("one=A two=B", "MTL-SUM024"),
             ("log=A", "MTL-SUM024"),
         ]

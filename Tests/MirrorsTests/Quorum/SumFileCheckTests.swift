@@ -59,6 +59,13 @@ import Testing
         #expect(!transport.reads.contains { $0.contains("/m4@") })
     }
 
+    @Test("nothing that was asked is no agreement", arguments: [(0, Quorum.Outcome.agreement), (10, .unknown)])
+    func nothingAsked(_ count: Int, _ outcome: Quorum.Outcome) async throws {
+        let report = try await report(lines(0..<count)) { _ in true }
+        #expect(report.unasked == count * 2 && report.findings.isEmpty && report.halt == nil)
+        #expect(report.outcome == outcome && transport.reads.isEmpty)
+    }
+
     @Test("gives up when the database does not answer") func outage() async throws {
         transport.with { $0.isOffline = true }
         let report = try await report(lines(0..<60))

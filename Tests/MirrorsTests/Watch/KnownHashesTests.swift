@@ -10,7 +10,10 @@ import Testing
             ("=h1:db h1:a h1:a h1:a", "h1:db"),
             ("=h1:db - - -", "h1:db"),
             ("h1:a h1:a h1:b", "h1:a"),
-            ("h1:a - -", "h1:a"),  // The only one who has it.
+            ("h1:a - -", nil),  // The only one of several who has it: nobody stands beside it.
+            ("h1:a h1:a -", "h1:a"),
+            ("h1:a", "h1:a"),  // The only one who is watched.
+            ("-", nil),
             ("h1:a h1:b -", nil),
             ("- - -", nil),
         ]

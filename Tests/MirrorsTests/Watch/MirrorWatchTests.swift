@@ -90,6 +90,25 @@ import Testing
         #expect(outcome.entries[0].state == .healthy)
     }
 
+    @Test("nothing is learnt about files while the network is suspected") mutating func learning() throws {
+        let agreements = [
+            WatchScene.agreement("m@v1.0.0", "h1:a h1:a -"), WatchScene.agreement("n@v1.0.0", "h1:b - -"),
+        ]
+        #expect(try scene.take("ssh", agreements).hashes.isEmpty)
+        #expect(try scene.take("hhh", agreements).hashes.map(\.file) == ["m@v1.0.0"])
+    }
+
+    @Test(
+        "a round that ran out of time recommends what a check would",
+        arguments: [
+            ("hol", "https://a.example,direct"), ("lof", "https://a.example,direct"), ("fo", "direct"), ("oo", nil),
+            ("so", nil),
+        ]
+    )
+    func recommendation(_ sights: String, _ line: String?) throws {
+        #expect(try WatchScene.round(sights).check.recommendation.line == line)
+    }
+
     @Test("what was not finished in time is so recorded, and what was finished counts") mutating func overdue() throws {
         let outcome = try scene.take("hoh")
         #expect(outcome.entries.map(\.verdict) == [.healthy, .overdue, .healthy])
