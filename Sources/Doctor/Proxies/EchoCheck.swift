@@ -47,11 +47,17 @@ enum EchoCheck {
         }
         guard let sides = await sides(url, nonce, patience, examination) else { return .skip(node) }
         let facts = sides.facts + [Fact("nonce", nonce)]
-        // Where nobody asks for them, somebody in between may have checked and taken them.
-        guard sides.hasLostCredentials, sides.isRefused else { return .ok(node, facts) }
+        guard sides.hasLostCredentials else { return .ok(node, facts) }
         let values = ["url": "\(ProxyList.Source.proxy(url))", "host": url.host, "nonce": nonce]
-        return .warn(node, lostCredentials, values, facts)
+        guard !sides.isRefused else { return .warn(node, lostCredentials, values, facts) }
+        // Nobody asks for them here: somebody in between may have checked and taken them.
+        var outcome = Outcome.ok(node, facts)
+        outcome.values = values
+        return outcome
     }
+
+    /// Whether credentials were lost on the way to an entry, as an outcome of this check tells.
+    static func hasLostCredentials(_ outcome: Outcome) -> Bool { !outcome.values.isEmpty }
 
     /// Nil when no Martlet answers.
     private static func sides(

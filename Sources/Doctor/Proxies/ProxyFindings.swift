@@ -78,7 +78,7 @@ struct ProxyFindings {
     /// The same, unless credentials are wanted that were sent and did not arrive: then it is that.
     private func refused(_ fault: ProxyFault, _ entry: ProxyList.Entry) -> ProxyFault {
         let echo = examination.record.outcome(Outcome.Node(EchoCheck.check.id, "\(entry.source)"))
-        guard ["MTL-SRV013", "MTL-PRX009"].contains(fault.code), let echo, echo.code == EchoCheck.lostCredentials else {
+        guard ["MTL-SRV013", "MTL-PRX009"].contains(fault.code), let echo, EchoCheck.hasLostCredentials(echo) else {
             return fault
         }
         return ProxyFault(EchoCheck.lostCredentials, echo.values, fault.facts)

@@ -93,7 +93,8 @@ package struct ReportWords: Sendable {
     private func sentence(_ check: MirrorCheck) -> String {
         let files = check.agreements.count
         let wrong = check.agreements.count { !$0.isUnanimous }
-        guard files > 0 else { return LocalizedText("No file was compared.", "没有比较任何文件。")[language] }
+        let isGiven = check.agreements.contains { file in file.statements.contains { $0.hash != nil } }
+        guard files > 0, isGiven else { return LocalizedText("No file was compared.", "没有比较任何文件。")[language] }
         guard wrong == 0 else {
             return LocalizedText(
                 "Files that are not the same everywhere: \(wrong) of \(files).",

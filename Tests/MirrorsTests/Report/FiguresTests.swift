@@ -92,4 +92,18 @@ import Testing
         }
         #expect(rows == MirrorProbe.allCases.map { ["`\($0.rawValue)`", $0.title[.english], "\($0.weight)"] })
     }
+
+    @Test("of files that nobody gave are not taken for agreement") func nothingCompared() throws {
+        let check = try ReportScene.check()
+        let nobody = [MirrorCheck.Agreement.Statement(mirror: "https://dead.example", hash: nil)]
+        let empty = MirrorCheck(
+            checkedAt: check.checkedAt,
+            reports: check.reports,
+            agreements: [.init(file: "rsc.io/quote@v1.5.2", logged: nil, statements: nobody)],
+            database: nil,
+            databaseFailure: nil,
+            recommendation: check.recommendation
+        )
+        #expect(ReportWords(.english).agreement(of: empty) == "No file was compared.")
+    }
 }
