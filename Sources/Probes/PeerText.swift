@@ -1,10 +1,10 @@
 /// Makes what others sent fit to be printed: no control characters, no line ends, no reordering, and not too long.
-enum PeerText {
+package enum PeerText {
     /// More of one value does not help anybody.
     static let most = 200
 
-    /// `text` with `?` for every character that cannot be seen, cut after ``most`` characters.
-    static func shown(_ text: some StringProtocol) -> String {
+    /// `text` with `?` for every character that cannot be seen, cut after `most` characters.
+    package static func shown(_ text: some StringProtocol, most: Int = 200) -> String {
         var shown = String.UnicodeScalarView()
         for (index, scalar) in text.unicodeScalars.enumerated() {
             guard index < most else {

@@ -1,3 +1,5 @@
+import ErrorLibrary
+
 /// The command that makes a GOPROXY line count.
 package enum SettingCommand {
     /// `go env -w "GOPROXY=…"`.
@@ -7,7 +9,7 @@ package enum SettingCommand {
     package static func text(goproxy line: String) -> String {
         let setting = "GOPROXY=\(line)"
         guard setting.utf8.allSatisfy(isPlain) else {
-            return "go env -w '\(setting.replacing("'", with: "'\\''"))'"
+            return "go env -w \(ShellWord.quoted(setting))"
         }
         return "go env -w \"\(setting)\""
     }

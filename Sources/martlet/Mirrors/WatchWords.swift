@@ -17,7 +17,7 @@ struct WatchWords {
 
     /// How to look at the page.
     func page(at socket: String) -> String {
-        let command = "curl --unix-socket '\(socket.replacing("'", with: "'\\''"))' http://localhost/mirrors"
+        let command = "curl --unix-socket \(ShellWord.quoted(socket)) http://localhost/mirrors"
         return LocalizedText("page: \(command)", "页面：\(command)")[language]
     }
 
