@@ -5,6 +5,8 @@ struct DirectoryParser {
     private let directoryStart: Int
     private var entries: [ZipEntry] = []
     private var names = UniqueNames()
+    /// The hash of each entry's name.
+    private var hashes: [Int] = []
     private var contentSize = 0
 
     /// All entries in the order of the directory.
@@ -22,7 +24,7 @@ struct DirectoryParser {
         }
         var parser = DirectoryParser(limits: limits, directoryStart: record.directory.lowerBound)
         parser.entries.reserveCapacity(record.entryCount)
-        parser.names.reserveCapacity(record.entryCount)
+        parser.hashes.reserveCapacity(record.entryCount)
         var window = DirectoryWindow(source, directory: record.directory)
         defer { withExtendedLifetime(window) {} }
         var position = record.directory.lowerBound
@@ -30,6 +32,7 @@ struct DirectoryParser {
             position += try parser.addEntry(at: position, in: &window)
         }
         guard position == record.directory.upperBound else { throw .flawed(.directoryCount, entry: nil) }
+        try parser.checkNamesDiffer()
         try EntryLayout.place(&parser.entries, before: record.directory.lowerBound)
         return parser.entries
     }
@@ -59,22 +62,33 @@ struct DirectoryParser {
     }
 
     private mutating func checkedName(_ bytes: UnsafeRawBufferPointer) throws(ZipError) -> String {
-        let utf8 = bytes.assumingMemoryBound(to: UInt8.self)
         guard !bytes.isEmpty else { throw .flawed(.emptyName, entry: nil) }
         guard bytes.count <= limits.nameLengthInBytes else { throw .beyondLimit(.nameLength, entry: Self.shown(bytes)) }
-        let name = try Self.text(utf8)
-        guard names.insert(bytes, isTaken: { entries.contains { bytes.elementsEqual($0.name.utf8) } }) else {
-            throw .flawed(.duplicateName, entry: name)
-        }
+        let name = try Self.text(bytes)
+        hashes.append(names.hash(of: bytes))
         return name
     }
 
-    private static func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ZipError) -> String {
+    /// For all entries at once.
+    ///
+    /// A loop that does nothing else waits for the memory of several hashes at a time; name by name, while the headers
+    /// are read, this took a fifth of the time of opening a large archive.
+    private mutating func checkNamesDiffer() throws(ZipError) {
+        names.reserveCapacity(hashes.count)
+        for (entry, hash) in zip(entries.indices, hashes) where !names.insert(hash) {
+            let name = entries[entry].name
+            guard entries[..<entry].allSatisfy({ !$0.name.utf8.elementsEqual(name.utf8) }) else {
+                throw .flawed(.duplicateName, entry: name)
+            }
+        }
+    }
+
+    private static func text(_ bytes: UnsafeRawBufferPointer) throws(ZipError) -> String {
         // Most names are ASCII without NUL. They need no other check, and the strict decoder takes five times as long.
-        if utf8.allSatisfy({ $0 &- 1 < 0x7F }) { return String(decoding: utf8, as: UTF8.self) }
-        guard !utf8.contains(0) else { throw .flawed(.nameWithNUL, entry: shown(.init(utf8))) }
-        guard let name = String(validating: utf8, as: UTF8.self) else {
-            throw .flawed(.nameEncoding, entry: shown(.init(utf8)))
+        if bytes.isASCIIWithoutNUL { return String(decoding: bytes, as: UTF8.self) }
+        guard !bytes.contains(0) else { throw .flawed(.nameWithNUL, entry: shown(bytes)) }
+        guard let name = String(validating: bytes, as: UTF8.self) else {
+            throw .flawed(.nameEncoding, entry: shown(bytes))
         }
         return name
     }

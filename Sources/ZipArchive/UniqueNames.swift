@@ -26,15 +26,26 @@ struct UniqueNames {
     ///   - isTaken: whether the same bytes are there already; asked only when the hash is.
     /// - Returns: false when the name is there already.
     mutating func insert(_ name: UnsafeRawBufferPointer, isTaken: () -> Bool) -> Bool {
+        insert(hash(of: name)) || !isTaken()
+    }
+
+    /// The hash of a name, never 0.
+    func hash(of name: UnsafeRawBufferPointer) -> Int {
         var hasher = seeded
         hasher.combine(bytes: name)
         let hash = hasher.finalize()
-        reserveCapacity(count + 1)
-        return insert(hash == 0 ? 1 : hash) || !isTaken()
+        return hash == 0 ? 1 : hash
     }
 
-    /// - Returns: false when the hash is there already.
-    private mutating func insert(_ hash: Int) -> Bool {
+    /// Adds a hash that ``hash(of:)`` gave.
+    ///
+    /// - Returns: false when it is there already.
+    mutating func insert(_ hash: Int) -> Bool {
+        reserveCapacity(count + 1)
+        return place(hash)
+    }
+
+    private mutating func place(_ hash: Int) -> Bool {
         let mask = places.count - 1
         var place = hash & mask
         while places[place] != 0 {
@@ -49,6 +60,6 @@ struct UniqueNames {
     private mutating func move(to size: Int) {
         let old = places
         (places, count) = (Array(repeating: 0, count: size), 0)
-        for hash in old where hash != 0 { _ = insert(hash) }
+        for hash in old where hash != 0 { _ = place(hash) }
     }
 }
