@@ -169,11 +169,18 @@ class Bench:
 @contextlib.contextmanager
 def standing_back() -> "typing.Iterator[None]":
     """This process, with the sources in it, has the core of the clients only while they do not want it."""
-    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    _set_policy(os.SCHED_IDLE)
     try:
         yield
     finally:
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+        _set_policy(os.SCHED_OTHER)
+
+
+def _set_policy(policy: int) -> None:
+    """For every thread: the sources have threads of their own, and what a thread starts inherits from it."""
+    for thread in os.listdir("/proc/self/task"):
+        with contextlib.suppress(ProcessLookupError):
+            os.sched_setscheduler(int(thread), policy, os.sched_param(0))
 
 
 def wait_for_index(server: Martlet) -> None:
