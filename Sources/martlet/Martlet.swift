@@ -25,6 +25,7 @@ extension Martlet {
     static func main() async {
         ProcessMemory.prepare()
         StandardStreams.prepare()
+        OpenFiles.reserve()
         await main(nil)
     }
 }

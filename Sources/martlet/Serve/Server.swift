@@ -207,11 +207,7 @@ struct Server {
     /// 45 % of the limit on open files.
     ///
     /// So much for connections, as much for stored files that are being sent; the rest is for the store and the sources.
-    private static var descriptorShare: Int {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
-        return max(64, Int(clamping: limit.rlim_cur / 100 * 45))
-    }
+    private static var descriptorShare: Int { max(64, OpenFiles.limit / 100 * 45) }
 }
 
 extension Wiring {
