@@ -17,6 +17,7 @@ class Case:
     `at`: a pattern of the check and the subject of the root, such as `net.* https://proxy.example.org*`.
     `says`: a regular expression that what go prints has to match.
     `warns`: where nothing is broken, patterns of causes that may be named as warnings.
+    `seconds`: where nothing is broken, how long doctor may take.
     `imitated`: a script stands for a program that go starts, and prints what that one prints.
     """
 
@@ -27,6 +28,7 @@ class Case:
     at: str = "*"
     says: str = ""
     warns: "tuple[str, ...]" = ()
+    seconds: float = 3.0
     imitated: bool = False
 
     @property
@@ -57,9 +59,10 @@ def broken(*codes: str, at: str = "*", says: str = "", name: str = "", imitated:
     return lambda make: register(make, name, codes=full, at=at, says=says, imitated=imitated)
 
 
-def healthy(*warns: str, imitated: bool = False) -> "typing.Callable[[Make], Make]":
+def healthy(*warns: str, seconds: float = 3.0, imitated: bool = False) -> "typing.Callable[[Make], Make]":
     """Registers a set-up that works; `warns` are causes that may be named as warnings, or patterns of them."""
-    return lambda make: register(make, f"well-{named(make)}", warns=tuple(f"MTL-{code}" for code in warns), imitated=imitated)
+    full = tuple(f"MTL-{code}" for code in warns)
+    return lambda make: register(make, f"well-{named(make)}", warns=full, seconds=seconds, imitated=imitated)
 
 
 def register(make: Make, name: str, **more: typing.Any) -> Make:

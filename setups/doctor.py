@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import time
 import typing
 
 from setups.setup import Setup
@@ -31,8 +32,8 @@ def binary() -> pathlib.Path:
 class Answer:
     """What doctor said of a set-up."""
 
-    def __init__(self, text: str, status: int) -> None:
-        self.text, self.status = text, status
+    def __init__(self, text: str, status: int, seconds: float) -> None:
+        self.text, self.status, self.seconds = text, status, seconds
         try:
             answer = json.loads(text)
             self.verdict = str(answer["verdict"])
@@ -48,6 +49,7 @@ def ask(setup: Setup) -> Answer:
     """Runs it in the project, and looks at what it left behind."""
     before = traces(setup.folder)
     command = [*setup.prefix, str(binary()), "doctor", "--json", "--lang", "en", *setup.asked]
+    start = time.monotonic()
     try:
         done = subprocess.run(
             command, cwd=setup.project, env=setup.environment | BACKTRACE, text=True, errors="replace", stdin=subprocess.DEVNULL,
@@ -55,6 +57,7 @@ def ask(setup: Setup) -> Answer:
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Unreadable(f"it did not end within {LIMIT:.0f} s") from error
+    seconds = time.monotonic() - start
     shown = [secret for secret in setup.secrets if secret in done.stdout + done.stderr]
     if shown:
         raise Unreadable(f"it shows secrets: {shown}")
@@ -63,7 +66,7 @@ def ask(setup: Setup) -> Answer:
         raise Unreadable(f"it left changes behind: {changed[:5]}")
     if not done.stdout.strip():
         raise Unreadable(f"status {done.returncode}, nothing printed: {done.stderr.strip()[:9000]}")
-    return Answer(done.stdout, done.returncode)
+    return Answer(done.stdout, done.returncode, seconds)
 
 
 def traces(folder: pathlib.Path) -> "set[tuple[str, tuple[int, int, int]]]":

@@ -53,6 +53,8 @@ def alarm(case: Case, answer: Answer) -> str:
     verdicts = ("ok", "warn") if case.warns else ("ok",)
     if answer.verdict not in verdicts or answer.status:
         return f"expected {' or '.join(verdicts)}, seen {answer.verdict} with status {answer.status}{doubts(answer)}"
+    if answer.seconds > case.seconds:
+        return f"it took {answer.seconds:.1f} s, the bar is {case.seconds:.0f} s"
     return ""
 
 

@@ -245,7 +245,7 @@ def only_what_is_needed(setup: Setup) -> None:
     setup.site(PROXY, lambda ask: Reply(405, "GET only\n").send(ask) if ask.request.method == "HEAD" else proxy(ask))
 
 
-@healthy()
+@healthy(seconds=10)
 def slow(setup: Setup) -> None:
     """Each answer takes most of a second."""
     proxy = setup.working()
