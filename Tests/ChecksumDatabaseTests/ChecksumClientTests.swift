@@ -143,7 +143,7 @@ import Testing
     )
     func emptyReply(_ body: String) async throws {
         tamperLookups { _ in Array(body.utf8) }
-        await #expect(throws: ChecksumError.invalid(reason: "malformed record data")) {
+        await #expect(throws: ChecksumError.invalid(.form, reason: "malformed record data")) {
             try await client.record(of: TestLog.module(5))
         }
         #expect(!isKept(lookupPath(5)))
@@ -188,7 +188,8 @@ import Testing
         let note = try log.note(300)
         let text = log.records[5]
         tamperLookups { _ in Array("300\n".utf8) + text + Array("\n".utf8) + note }
-        await #expect(throws: ChecksumError.invalid(reason: "cannot validate record 300 in tree of size 300")) {
+        await #expect(throws: ChecksumError.invalid(.record, reason: "cannot validate record 300 in tree of size 300"))
+        {
             try await client.record(of: TestLog.module(5))
         }
     }
@@ -198,11 +199,15 @@ import Testing
         let foreign = try NoteSigner(name: "sum.example.org", seed: Array(2...33)).note(try log.head(300).text)
         tamperLookups { Array($0[..<($0.count - foreign.count)]) + foreign }
         let reason = "reading tree note: note has no verifiable signatures"
-        await #expect(throws: ChecksumError.invalid(reason: reason)) { try await client.record(of: TestLog.module(5)) }
+        await #expect(throws: ChecksumError.invalid(.signature, reason: reason)) {
+            try await client.record(of: TestLog.module(5))
+        }
         transport.with { $0.tampering = nil }
         _ = try await client.record(of: TestLog.module(5))
         tamperLookups { Array($0[..<($0.count - foreign.count)]) + foreign }
-        await #expect(throws: ChecksumError.invalid(reason: reason)) { try await client.record(of: TestLog.module(6)) }
+        await #expect(throws: ChecksumError.invalid(.signature, reason: reason)) {
+            try await client.record(of: TestLog.module(6))
+        }
     }
 
     @Test("an answer of the database's own that it has no such module is told apart from failures, and neither lasts")

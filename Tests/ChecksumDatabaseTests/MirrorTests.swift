@@ -221,7 +221,7 @@ import Testing
             }
         }
         let tile = try Tile(path: "tile/8/data/000")
-        await #expect(throws: ChecksumError.invalid(reason: "downloaded inconsistent tile tile/8/data/000")) {
+        await #expect(throws: ChecksumError.invalid(.tiles, reason: "downloaded inconsistent tile tile/8/data/000")) {
             try await client.tile(tile)
         }
         #expect(transport.cached("/tile/8/data/000") == nil)

@@ -24,11 +24,11 @@ extension ChecksumClient {
     ) async throws(ChecksumError) -> [TreeHash] {
         let height = tiles.height
         guard let node = TreeNode(level: level * height, index: index << UInt64(height)) else {
-            throw .invalid(reason: TileError.outsideTree.description)
+            throw .invalid(.tiles, reason: TileError.outsideTree.description)
         }
         let reading = try await tiles.read([node], of: head.tree)
         guard let row = reading.tiles.row(level: level, index: index) else {
-            throw .invalid(reason: TileError.outsideTree.description)
+            throw .invalid(.tiles, reason: TileError.outsideTree.description)
         }
         _ = try await tiles.keep(reading)
         return row
@@ -56,7 +56,7 @@ extension ChecksumClient {
         guard let bytes = DataTile.beginning(of: remote, with: leaves),
             let beginning = DataTile.beginning(of: bytes, with: wanted)
         else {
-            throw .invalid(reason: TileError.inconsistent(widest).description)
+            throw .invalid(.tiles, reason: TileError.inconsistent(widest).description)
         }
         _ = try await tiles.transport.keep(bytes, at: "/\(widest.path)")
         return beginning

@@ -150,11 +150,11 @@ extension ChecksumClient {
         let head = try await head(for: record, note: note, isFresh: isFresh)
         do {
             return try await prove(record, in: head, by: tiles)
-        } catch .invalid(let reason) where isFresh {
+        } catch .invalid(let flaw, let reason) where isFresh {
             // Perhaps the database has gone over to another history: its newer head shows that, and makes the difference
             // between one bad answer and a fork.
             _ = try await timeline.advance(to: try signedHead(note))
-            throw .invalid(reason: reason)
+            throw .invalid(flaw, reason: reason)
         }
     }
 
@@ -164,11 +164,11 @@ extension ChecksumClient {
         by tiles: TileReader
     ) async throws(ChecksumError) -> Proven {
         guard record.id < head.tree.size, let node = TreeNode(level: 0, index: record.id) else {
-            throw .invalid(reason: "cannot validate record \(record.id) in tree of size \(head.tree.size)")
+            throw .invalid(.record, reason: "cannot validate record \(record.id) in tree of size \(head.tree.size)")
         }
         let reading = try await tiles.read([node], of: head.tree)
         guard reading.tiles.hash(of: node) == record.leafHash else {
-            throw .invalid(reason: "cannot authenticate record data in server response")
+            throw .invalid(.record, reason: "cannot authenticate record data in server response")
         }
         return Proven(record: record, head: head, isKept: try await tiles.keep(reading))
     }
@@ -204,7 +204,7 @@ extension ChecksumClient {
         do {
             return try SumRecord.parse(reply: reply)
         } catch {
-            throw .invalid(reason: error.description)
+            throw .invalid(.form, reason: error.description)
         }
     }
 
@@ -212,7 +212,7 @@ extension ChecksumClient {
         do {
             return try SignedTreeHead(note, key: key)
         } catch {
-            throw .invalid(reason: error.description)
+            throw .invalid(error == .malformed ? .form : .signature, reason: error.description)
         }
     }
 

@@ -13,11 +13,23 @@ public enum ChecksumError: Error, Equatable {
     /// The database, or the store of the head, did not answer. Worth another try later.
     case unavailable(reason: String)
     /// An answer that is not genuine: altered on the way, or not from this database at all.
-    case invalid(reason: String)
+    case invalid(Flaw, reason: String)
     /// The database signed two histories that exclude each other. Both signed heads are in the evidence.
     case fork(old: String, new: String)
     /// The calling task was cancelled.
     case cancelled
+
+    /// What it is that is not genuine.
+    public enum Flaw: Sendable {
+        /// The answer does not have the form of one.
+        case form
+        /// The tree is not signed by the database.
+        case signature
+        /// The record is not in the signed tree.
+        case record
+        /// Tiles do not belong to the signed tree.
+        case tiles
+    }
 
     /// A name for metric labels and log fields: few values, nothing from the request.
     public var label: String {
@@ -43,7 +55,7 @@ extension ChecksumError: CustomStringConvertible {
             "\(module): checksum missing from the checksum database's record; the download cannot be verified"
         case .outsideTree(let tile): "\(tile): the checksum database is not that large"
         case .unavailable(let reason): "the checksum database cannot be asked: \(reason); try again later"
-        case .invalid(let reason): "the checksum database's answer is not genuine: \(reason)"
+        case .invalid(_, let reason): "the checksum database's answer is not genuine: \(reason)"
         case .fork:
             """
             SECURITY ERROR: the checksum database signed two different histories; nothing of it is used any more. \

@@ -161,7 +161,7 @@ final class ChecksumTimeline: Sendable {
             loaded = try SignedTreeHead(stored, key: key)
         } catch {
             // Starting afresh would forget the history that a forked database has to be compared with.
-            throw .invalid(reason: "the stored tree head is damaged: \(error)")
+            throw .invalid(.form, reason: "the stored tree head is damaged: \(error)")
         }
         if let head = state.withLock({ $0.head }) {
             let (older, newer) = head.tree.size < loaded.tree.size ? (head, loaded) : (loaded, head)

@@ -24,7 +24,7 @@ struct TileReader: Sendable {
         do {
             plan = try TilePlan(size: tree.size, height: height, nodes: nodes)
         } catch {
-            throw .invalid(reason: error.description)
+            throw .invalid(.tiles, reason: error.description)
         }
         var loaded = try await load(plan.tiles, mayUseCache: true)
         let tiles: VerifiedTiles
@@ -59,7 +59,7 @@ struct TileReader: Sendable {
         do {
             return try VerifiedTiles(plan, of: tree, bytes: bytes)
         } catch {
-            throw .invalid(reason: error.description)
+            throw .invalid(.tiles, reason: error.description)
         }
     }
 

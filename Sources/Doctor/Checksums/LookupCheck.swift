@@ -1,6 +1,7 @@
 import ChecksumDatabase
 import ErrorLibrary
 import GoModules
+import ModuleProxy
 import Probes
 
 /// Whether the checksum database knows the modules that go.sum does not, and agrees with what the proxies give.
@@ -59,8 +60,8 @@ enum LookupCheck {
             return try unavailable(transport, values, database, examination)
         } catch .fork {
             return .fail(node("\(database.name)"), "MTL-SUM009", values)
-        } catch .invalid(let reason) {
-            return .fail(node("\(database.name)"), code(reason), values, [.reason(reason)])
+        } catch .invalid(let flaw, let reason) {
+            return .fail(node("\(database.name)"), flaw.code, values, [.reason(reason)])
         } catch .cancelled {
             throw CancellationError()
         } catch {
@@ -83,12 +84,6 @@ enum LookupCheck {
         }
         guard let stop = transport.fault else { return .fail(node, "MTL-SUM004", values) }
         return .fail(node, "MTL-SUM004", values, try ProxyFault(stop, of: "\(database.name)", examination).facts)
-    }
-
-    /// What is wrong with an answer that is not genuine.
-    private static func code(_ reason: String) -> String {
-        if reason.contains("signature") || reason.contains("note") { return "MTL-SUM013" }
-        return reason.contains("malformed") ? "MTL-SUM014" : "MTL-SUM015"
     }
 
     /// The record beside what the proxies gave.

@@ -36,8 +36,10 @@ struct ProxyFault: Hashable, Sendable {
     private static func shown(_ answer: ProxyAnswer) -> [Fact] {
         var facts: [Fact] = []
         if let status = answer.exchange?.status { facts.append(Fact(LocalizedText("status", "状态码"), "\(status)")) }
-        let said = answer.shownBody.split(whereSeparator: \.isNewline).first.map { String($0).trimmedBlanks }
-        if let said, !said.isEmpty { facts.append(Fact(LocalizedText("server response", "服务器返回"), said)) }
+        // The lines after the first say why: of a Martlet, what each source answered.
+        let lines = answer.shownBody.split(whereSeparator: \.isNewline).map { String($0).trimmedBlanks }
+        let said = lines.filter { !$0.isEmpty }.prefix(4).joined(separator: "; ")
+        if !said.isEmpty { facts.append(Fact(LocalizedText("server response", "服务器返回"), said)) }
         return facts
     }
 }

@@ -1,6 +1,7 @@
 import ChecksumDatabase
 import ErrorLibrary
 import GoModules
+import ModuleProxy
 import Probes
 
 /// What a mirror says in the name of the checksum database, verified as `go` does it.
@@ -115,10 +116,12 @@ struct RelayedDatabase: Sendable {
         switch error {
         case .unavailable:
             (lookup, tile) = (passed, Self.unread(error, reader.fault("/tile/")))
-        case .invalid(let reason) where reason.contains("tile") || reason.contains("edge of the tree"):
+        case .invalid(.tiles, let reason):
             (lookup, tile) = (passed, .fail("MTL-SUM015", "\(reason)", "数据块与签名的树不符：\(reason)"))
         case .fork:
             lookup = .fail("MTL-SUM009", "another history than before", "与之前的历史不一致")
+        case .invalid(let flaw, let reason):
+            lookup = .fail(flaw.code, PlainText.shown(reason), PlainText.shown(reason))
         default:
             lookup = .fail("MTL-SUM015", PlainText.shown("\(error)"), PlainText.shown("\(error)"))
         }

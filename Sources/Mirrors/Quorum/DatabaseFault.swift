@@ -1,4 +1,5 @@
 import ChecksumDatabase
+import ModuleProxy
 
 /// Why the checksum database gave no record that can be believed.
 package struct DatabaseFault: Hashable, Sendable {
@@ -16,7 +17,7 @@ package struct DatabaseFault: Hashable, Sendable {
         case .missingLines: self.init("MTL-SUM012", error)
         case .unavailable, .outsideTree: self.init("MTL-SUM004", error)
         case .fork: self.init("MTL-SUM009", error, isForAll: true)
-        case .invalid(let reason): self.init(Self.code(reason), error)
+        case .invalid(let flaw, _): self.init(flaw.code, error)
         }
     }
 
@@ -28,11 +29,5 @@ package struct DatabaseFault: Hashable, Sendable {
 
     private init(_ code: String, _ error: ChecksumError, isForAll: Bool = false) {
         self.init(code: code, reason: error.description, isForAll: isForAll)
-    }
-
-    /// The cause of an answer that is not genuine.
-    private static func code(_ reason: String) -> String {
-        if reason.contains("signature") || reason.contains("note") { return "MTL-SUM013" }
-        return reason.contains("malformed") ? "MTL-SUM014" : "MTL-SUM015"
     }
 }

@@ -133,7 +133,7 @@ package final class VerifiedDatabase: Sendable {
         do throws(SumRecordError) {
             return try SumRecord.parse(reply: reply).record
         } catch {
-            throw .invalid(reason: error.description)
+            throw .invalid(.form, reason: error.description)
         }
     }
 
@@ -146,7 +146,7 @@ package final class VerifiedDatabase: Sendable {
         case .fork(let old, let new):
             report("\(old)\n\(new)")
             return .databaseFork(database: database)
-        case .unavailable(let reason), .invalid(let reason):
+        case .unavailable(let reason), .invalid(_, let reason):
             return .databaseUnavailable(subject: subject, database: database, reason: reason)
         case .cancelled:
             return .databaseUnavailable(subject: subject, database: database, reason: "the request was given up")

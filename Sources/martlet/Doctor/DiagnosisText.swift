@@ -2,9 +2,9 @@ import Doctor
 import ErrorLibrary
 
 /// A diagnosis as text for people.
-struct DiagnosisText {
+struct DiagnosisText: ColouredText {
     private let report: DiagnosisReport
-    private let isColoured: Bool
+    let isColoured: Bool
 
     init(_ report: DiagnosisReport, isColoured: Bool) {
         self.report = report
@@ -80,12 +80,6 @@ struct DiagnosisText {
         case .skip: coloured("-", 90)
         case .unknown: coloured("?", 35)
         }
-    }
-
-    private func bold(_ text: String) -> String { coloured(text, 1) }
-
-    private func coloured(_ text: String, _ code: Int) -> String {
-        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
     private enum Word { case root, also, because, nonce, well, unknown, partly }

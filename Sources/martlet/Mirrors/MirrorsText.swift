@@ -2,13 +2,13 @@ import ErrorLibrary
 import Mirrors
 
 /// A check of mirrors as text for people, at most ``width`` columns wide but for the command to copy.
-struct MirrorsText {
+struct MirrorsText: ColouredText {
     /// Common terminals have more.
     static let width = 100
 
     private let check: MirrorCheck
     private let language: Language
-    private let isColoured: Bool
+    let isColoured: Bool
     private let figures: Figures
 
     init(_ check: MirrorCheck, _ language: Language, isColoured: Bool) {
@@ -169,12 +169,6 @@ struct MirrorsText {
     }
 
     private func mark(_ verdict: ProbeResult.Verdict) -> String { coloured(verdict.symbol, verdict.colour) }
-
-    private func bold(_ text: String) -> String { coloured(text, 1) }
-
-    private func coloured(_ text: String, _ code: Int) -> String {
-        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-    }
 }
 
 extension MirrorReport.Verdict {

@@ -4,9 +4,9 @@ import GoModules
 import Mirrors
 
 /// A quorum as text for people.
-struct QuorumText {
+struct QuorumText: ColouredText {
     private let report: QuorumReport
-    private let isColoured: Bool
+    let isColoured: Bool
 
     init(_ report: QuorumReport, isColoured: Bool) {
         self.report = report
@@ -89,12 +89,6 @@ struct QuorumText {
         case .tooFew: return coloured("?", 35)
         default: return coloured("✓", 32)
         }
-    }
-
-    private func bold(_ text: String) -> String { coloured(text, 1) }
-
-    private func coloured(_ text: String, _ code: Int) -> String {
-        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
     private enum Word { case verdict, published, differs, damaged, nothing, absent, notAsked, noAnswer }

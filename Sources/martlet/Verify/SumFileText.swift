@@ -2,9 +2,9 @@ import ErrorLibrary
 import Mirrors
 
 /// What the checksum database says about a go.sum file, as text for people.
-struct SumFileText {
+struct SumFileText: ColouredText {
     private let report: SumFileReport
-    private let isColoured: Bool
+    let isColoured: Bool
 
     init(_ report: SumFileReport, isColoured: Bool) {
         self.report = report
@@ -108,11 +108,5 @@ struct SumFileText {
     private var failed: LocalizedText { LocalizedText("could not be checked", "无法检查") }
     private var malformed: LocalizedText {
         LocalizedText("no module can have this path and version", "不可能有这样的模块路径和版本")
-    }
-
-    private func bold(_ text: String) -> String { coloured(text, 1) }
-
-    private func coloured(_ text: String, _ code: Int) -> String {
-        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 }

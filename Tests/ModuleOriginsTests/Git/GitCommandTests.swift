@@ -29,6 +29,22 @@ import Testing
         #expect(try await fault { try await fake.command().output([], limit: limit) } == expected)
     }
 
+    #if os(Linux)
+        @Test("is the first of a process group, in our session unless that has a terminal which it could reach")
+        func group() async throws {
+            // proc(5): number, name, state, parent, group, session, terminal.
+            let place = "read -r number _ _ _ group session terminal _ < /proc/$$/stat"
+            let fake = try FakeGit("\(place)\necho $number $group $session $terminal")
+            let said = String(decoding: try await fake.command().output([], limit: 100), as: UTF8.self)
+            let numbers = said.split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+            let number = try #require(numbers.first)
+            let ours = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+            if ours >= 0 { close(ours) }
+            #expect(numbers == [number, number, ours >= 0 ? number : getsid(0), 0])
+            #expect(number != getpgrp())
+        }
+    #endif
+
     @Test("is ended when it writes without end") func endless() async throws {
         let fake = try FakeGit("echo $$ >> \"$folder/log\"\nexec yes")
         #expect(try await fault { try await fake.command().output([], limit: 100_000) } == "too much: 100000 bytes")
