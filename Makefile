@@ -9,7 +9,7 @@ ARGS ?=
 .PHONY: serve
 serve: ## install what is missing, build, and start the proxy on 127.0.0.1:8080
 	@scripts/setup build
-	swift build -c release --product martlet
+	@scripts/build
 	.build/release/martlet serve $(ARGS)
 
 .PHONY: test
@@ -31,25 +31,25 @@ fmt: ## format the Swift sources in place
 .PHONY: battery
 battery: ## run the fault battery on the release build; BATTERY='U-0* SEC-A*' selects, see scripts/battery
 	@scripts/setup build
-	swift build -c release --product martlet
+	@scripts/build
 	@scripts/battery
 
 .PHONY: agreement
 agreement: ## compare direct mode with what the real go says of some 180 repositories; AGREEMENT='eol-*' selects
 	@scripts/setup test
-	swift build -c release --product martlet
+	@scripts/build
 	@scripts/agreement
 
 .PHONY: cost
 cost: ## count instructions and allocations of a request; 3 % more than bench/thresholds.tsv fails, see scripts/check-cost
 	@scripts/setup test
-	swift build -c release --product martlet
+	@scripts/build
 	@scripts/check-cost
 
 .PHONY: hashes
 hashes: ## reproduce published hashes from repositories: REPOSITORIES=folder CASES=folder, see scripts/check-hashes
 	@scripts/setup build
-	swift build -c release --product martlet
+	@scripts/build
 	@scripts/check-hashes $(if $(REPOSITORIES),REPOSITORIES=$(REPOSITORIES)) $(if $(CASES),CASES=$(CASES))
 
 # How long each target is fuzzed; scripts/fuzz tells of RUNS, TARGETS, JOBS and PLANTED.
@@ -73,7 +73,7 @@ tsan: ## run the unit tests under the thread sanitizer; the first build takes a 
 .PHONY: reliability
 reliability: ## run the battery three times with new seeds and write docs/reliability.md
 	@scripts/setup test
-	swift build -c release --product martlet
+	@scripts/build
 	@scripts/reliability
 
 .PHONY: mutants
