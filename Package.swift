@@ -163,7 +163,7 @@ let package = Package(
             name: "TestKit",
             dependencies: [
                 "GoModules", "ZipArchive", "ChecksumDatabase", "ModuleProxy", crypto, nioCore, nioPosix, nioHTTP1,
-                nioSSL,
+                nioHTTP2, nioHPACK, nioTLS, nioSSL,
             ],
             path: "Tests/TestKit",
             exclude: ["Vectors"],
@@ -219,8 +219,7 @@ let package = Package(
         .testTarget(
             name: "ProbesTests",
             dependencies: [
-                "Probes", "ModuleOrigins", "GoModules", "TestKit", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioHPACK,
-                nioTLS, nioSSL,
+                "Probes", "ModuleOrigins", "GoModules", "TestKit", nioCore, nioPosix, nioSSL,
             ],
             swiftSettings: house
         ),

@@ -75,6 +75,19 @@ static inline void martlet_set_time_slice(uint64_t nanoseconds) {
 #endif
 }
 
+// sched_getaffinity(2): on how many cores this thread may run, and so what it starts; 0 where the system does not say.
+static inline int martlet_allowed_cores(void) {
+#if defined(__linux__)
+    unsigned long cores[128] = {0};
+    long size = syscall(SYS_sched_getaffinity, 0, sizeof cores, cores);
+    int count = 0;
+    for (long word = 0; word < size / (long)sizeof cores[0]; word++) count += __builtin_popcountl(cores[word]);
+    return count;
+#else
+    return 0;
+#endif
+}
+
 // mallopt(3), M_ARENA_MAX: how many heaps the threads of the process share. Other C libraries have no such thing.
 static inline void martlet_limit_heaps(int count) {
 #if defined(__GLIBC__)

@@ -26,6 +26,7 @@ extension Martlet {
         ProcessMemory.prepare()
         StandardStreams.prepare()
         OpenFiles.reserve()
+        ServingThreads.prepare()
         await main(nil)
     }
 }

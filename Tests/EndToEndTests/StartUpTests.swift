@@ -55,6 +55,24 @@ import Testing
         }
     }
 
+    @Test("a server that is kept to one core has one event loop for clients") func keptToOneCore() async throws {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let allowed = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") })
+        let first = try #require(allowed.split(whereSeparator: { !$0.isNumber }).first)
+        let folder = try ScratchFolder("core")
+        let taskset = ["/usr/bin/taskset", "--cpu-list", String(first)]
+        let martlet = try await MartletProcess.start(
+            store: folder.path,
+            ["--upstreams", "off", "--sumdb", "off"],
+            by: taskset
+        )
+        let tasks = "/proc/\(martlet.identifier)/task"
+        let names = try FileManager.default.contentsOfDirectory(atPath: tasks)
+            .map { try String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8) }
+        #expect(names.count { $0.hasPrefix("NIO-SGLTN") } == 1, "\(names)")
+        #expect(martlet.end() == (0, false))
+    }
+
     @Test("the first answers come within 100 ms on a store of 100,000 versions") func firstAnswer() async throws {
         let folder = try ScratchFolder("start")
         let full = folder.path + "/full"

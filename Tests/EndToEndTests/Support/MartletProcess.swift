@@ -16,18 +16,23 @@ final class MartletProcess: Sendable {
     }
 
     /// Starts the server on a port of the system's choice and waits until it listens.
+    ///
+    /// - `launcher`: A command that becomes it, such as `taskset`.
     static func start(
         store: String,
         _ arguments: [String],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        by launcher: [String] = []
     ) async throws -> MartletProcess {
         let log = try ProcessLog()
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
+        let command =
+            try launcher + [Tool.martlet(), "serve", "--listen", "127.0.0.1:0", "--store", store] + arguments
         let process = try log.attach { end in
             try ChildProcess(
-                try Tool.martlet(),
-                ["serve", "--listen", "127.0.0.1:0", "--store", store] + arguments,
+                command[0],
+                Array(command.dropFirst()),
                 environment: ["HOME": store, "PATH": "/usr/bin:/bin"].merging(environment) { $1 },
                 input: nothing,
                 output: end,

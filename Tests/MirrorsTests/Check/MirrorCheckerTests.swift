@@ -26,6 +26,16 @@ import Testing
         #expect(report.latency.firstByte != nil && report.latency.total != nil && report.redirects == 0)
     }
 
+    @Test("HTTP/2 that works is no finding, and one that breaks off is", arguments: DoubleServer.Manner.allCases)
+    func overHTTP2(_ manner: DoubleServer.Manner) async throws {
+        var scene = try MirrorScene()
+        (scene.authority, scene.http2) = (try TestAuthority(), manner)
+        let report = try #require(try await scene.check().reports.first)
+        #expect(report.findings == (manner == .answers ? [] : ["P.h2 fail MTL-NET010"]))
+        #expect(report.result(of: .http2)?.verdict == (manner == .answers ? .pass : .fail))
+        #expect(report.httpVersion == (manner == .answers ? "h2" : "http/1.1"))
+    }
+
     @Test("each defect is found by the probe for it, and by no other", arguments: MirrorDefect.all)
     func defects(_ defect: MirrorDefect) async throws {
         var scene = try MirrorScene()

@@ -21,6 +21,8 @@ struct MirrorScene: Sendable {
     /// Who signs the mirror's certificate, and what is wrong with it; nil for plain http.
     var authority: TestAuthority?
     var certificate = TestAuthority.Flaw.none
+    /// What the mirror does with requests over HTTP/2; nil for one that does not offer it.
+    var http2: DoubleServer.Manner?
     /// Whether the database answers at its own address.
     var isDatabaseThere = true
 
@@ -41,20 +43,39 @@ struct MirrorScene: Sendable {
         _ body: ([ProxyURL], MirrorChecker) async throws -> Result
     ) async throws -> Result {
         let now = Int64(Date().timeIntervalSince1970)
-        let support = try await LoopbackServer.start { answer($0, now) }
-        var servers = [support]
-        do {
-            for flaw in flaws {
-                let tls = try authority?.server(for: ["127.0.0.1"], certificate)
-                servers.append(try await LoopbackServer.start(tls: tls) { flaw(origin, $0) ?? origin.reply(to: $0) })
+        return try await LoopbackServer.run({ answer($0, now) }) { support in
+            var mirrors: [TestMirror] = []
+            do {
+                for flaw in flaws { mirrors.append(try await mirror(flaw)) }
+                let checker = try checker(support.url, now, hasDatabase: hasDatabase)
+                let result = try await body(try mirrors.map { try ProxyURL($0.url) }, checker)
+                for mirror in mirrors { await mirror.stop() }
+                return result
+            } catch {
+                for mirror in mirrors { await mirror.stop() }
+                throw error
             }
-            let checker = try checker(support.url, now, hasDatabase: hasDatabase)
-            let result = try await body(try servers.dropFirst().map { try ProxyURL($0.url) }, checker)
-            for server in servers { await server.stop() }
-            return result
-        } catch {
-            for server in servers { await server.stop() }
-            throw error
+        }
+    }
+
+    /// Starts a mirror.
+    private func mirror(_ flaw: @escaping Flaw) async throws -> TestMirror {
+        let tls = http2 == nil ? try authority?.server(for: ["127.0.0.1"], certificate) : nil
+        let server = try await LoopbackServer.start(tls: tls) { flaw(origin, $0) ?? origin.reply(to: $0) }
+        guard let http2, let authority else { return TestMirror(server: server) }
+        return TestMirror(server: server, double: try await DoubleServer.start(http2, authority, before: server))
+    }
+
+    /// What answers, and the server in front of it that offers HTTP/2 as well.
+    private struct TestMirror {
+        let server: LoopbackServer
+        var double: DoubleServer?
+
+        var url: String { double?.url ?? server.url }
+
+        func stop() async {
+            await double?.stop()
+            await server.stop()
         }
     }
 

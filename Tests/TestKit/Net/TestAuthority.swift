@@ -39,14 +39,20 @@ package final class TestAuthority: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// The server's side of TLS with a new certificate for `hosts`, names or IPv4 addresses.
-    package func server(for hosts: [String], _ flaw: Flaw = .none) throws -> NIOSSLContext {
+    ///
+    /// - `protocols`: What it offers by ALPN.
+    package func server(
+        for hosts: [String],
+        _ flaw: Flaw = .none,
+        offering protocols: [String] = []
+    ) throws -> NIOSSLContext {
         let files = try certificate(for: hosts, flaw)
-        return try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-                privateKey: .privateKey(NIOSSLPrivateKey(file: files.key, format: .pem))
-            )
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
         )
+        configuration.applicationProtocols = protocols
+        return try NIOSSLContext(configuration: configuration)
     }
 
     /// The PEM files of a new certificate for `hosts` and of its key.

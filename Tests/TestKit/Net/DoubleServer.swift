@@ -4,26 +4,31 @@ import NIOHTTP2
 import NIOPosix
 import NIOSSL
 import NIOTLS
-import TestKit
 
-@testable import Probes
-
-/// A server on a free port of 127.0.0.1 that speaks HTTP/2 and HTTP/1.1.
-enum DoubleServer {
+/// A server on a free port of 127.0.0.1 that offers HTTP/2 and HTTP/1.1 over TLS; what comes over HTTP/1.1 is passed on to another one.
+package final class DoubleServer: Sendable {
     /// What it does with a request over HTTP/2.
-    enum Manner: Sendable {
+    package enum Manner: Sendable, CaseIterable {
         case answers, goesAway, resets, closes
     }
 
-    static func run(
+    private let listener: any Channel
+
+    private init(_ listener: any Channel) { self.listener = listener }
+
+    /// Such as `https://127.0.0.1:40123`.
+    package var url: String { "https://127.0.0.1:\(listener.localAddress?.port ?? 0)" }
+
+    /// Starts a server; stop it with ``stop()``, before the other one.
+    ///
+    /// - `authority`: Who signs its certificate.
+    /// - `plain`: What answers over HTTP/1.1, without TLS.
+    package static func start(
         _ manner: Manner,
-        overHTTP1 reply: LoopbackReply,
-        _ body: (Int, Prober) async throws -> Void
-    ) async throws {
-        let authority = try TestAuthority()
-        let tls = try context(authority)
-        let plain = try await LoopbackServer.start { _ in reply }
-        let (target, targetPort) = ("127.0.0.1", plain.port)
+        _ authority: TestAuthority,
+        before plain: LoopbackServer
+    ) async throws -> DoubleServer {
+        let (tls, port) = (try authority.server(for: ["127.0.0.1"], offering: ["h2", "http/1.1"]), plain.port)
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -32,27 +37,18 @@ enum DoubleServer {
                     try pipeline.addHandler(
                         ApplicationProtocolNegotiationHandler { result, channel in
                             if case .negotiated("h2") = result { return speakHTTP2(manner, channel) }
-                            return passOn(to: target, targetPort, channel)
+                            return passOn(to: port, channel)
                         }
                     )
                 }
             }
             .bind(host: "127.0.0.1", port: 0)
             .get()
-        try await body(listener.localAddress?.port ?? 0, prober(["SSL_CERT_FILE": authority.bundle]))
-        try await listener.close()
-        await plain.stop()
+        return DoubleServer(listener)
     }
 
-    private static func context(_ authority: TestAuthority) throws -> NIOSSLContext {
-        let files = try authority.certificate(for: ["127.0.0.1"])
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
-        )
-        configuration.applicationProtocols = ["h2", "http/1.1"]
-        return try NIOSSLContext(configuration: configuration)
-    }
+    /// Stops listening; connections end with the other server.
+    package func stop() async { try? await listener.close() }  // Closed already is as good.
 
     private static func speakHTTP2(_ manner: Manner, _ channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
@@ -61,12 +57,12 @@ enum DoubleServer {
     }
 
     /// Connects with the server that speaks HTTP/1.1.
-    private static func passOn(to host: String, _ port: Int, _ channel: any Channel) -> EventLoopFuture<Void> {
+    private static func passOn(to port: Int, _ channel: any Channel) -> EventLoopFuture<Void> {
         ClientBootstrap(group: channel.eventLoop)
             .channelInitializer { peer in
                 peer.eventLoop.makeCompletedFuture { try peer.pipeline.syncOperations.addHandler(Passage(to: channel)) }
             }
-            .connect(host: host, port: port)
+            .connect(host: "127.0.0.1", port: port)
             .flatMapThrowing { peer in try channel.pipeline.syncOperations.addHandler(Passage(to: peer)) }
     }
 
