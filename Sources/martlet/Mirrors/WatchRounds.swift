@@ -15,13 +15,22 @@ struct WatchRounds: Sendable {
         let reports = Mutex<[MirrorReport]>([])
     }
 
+    /// The part of a round that each mirror gets.
+    ///
+    /// The last one shall be done before the round is over, also when all are slow, those before it among them, and when index and
+    /// database take their third of such a part before the first.
+    static func share(of mirrors: Int, hasBackground: Bool) -> Double {
+        let atOnce = MirrorLimits().mirrorsAtOnce
+        let turns = Double(max(1, (mirrors + atOnce - 1) / atOnce))
+        return hasBackground ? 0.87 / (turns + 1.0 / 3) : 0.9 / turns
+    }
+
     /// A round; nil when the task was cancelled meanwhile.
     ///
     /// - `known`: The hashes that files had before.
     /// - Throws: When the options cannot be used.
     func next(known: [String: String]) async throws -> WatchRound? {
-        // A mirror that is slow shall be done before the round is over, also when index and database before it take their third.
-        let share = options.hasBackground(privacy) ? 0.65 : 0.9
+        let share = Self.share(of: mirrors.count, hasBackground: options.hasBackground(privacy))
         let checker = try options.checker(privacy, known: known, within: deadline * share)
         let (begun, begunAt) = (ContinuousClock.now, WatchService.unixSeconds())
         let finished = Finished()
